@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The one place where compiler settings are chosen; every target of ours gets them.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of the house: a library target whose folder is `Sources/<name>`.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a room, in `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+}
+
+let package = Package(
+    name: "sluice",
+    products: [
+        .library(name: "SluiceScanner", targets: ["Inspection", "Actions", "Rules", "Findings"]),
+        .executable(name: "dlpscan", targets: ["dlpscan"]),
+    ],
+    targets: [
+        // C libraries, each imported by exactly one room.
+        .systemLibrary(
+            name: "CHyperscan", pkgConfig: "libhs", providers: [.apt(["libhyperscan-dev"])]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CByteClasses"),
+
+        // The scanner: bytes in, verdict out. No socket, no file, no clock.
+        room("Findings"),
+        room("Validators"),
+        room("SourceDocuments", ["CYAML"]),
+        room("PatternMatching", ["Findings", "CHyperscan", "CPCRE2", "CByteClasses"]),
+        room("Decoding", ["Findings"]),
+        room("Rules", ["Findings", "Validators", "SourceDocuments", "PatternMatching"]),
+        room("Inspection", ["Findings", "Validators", "PatternMatching", "Rules"]),
+        room("Actions", ["Findings"]),
+        room("Reporting", ["Findings"]),
+
+        // What the commands need of the world outside.
+        room("CommandLineSupport"),
+        room(
+            "FileScanning",
+            ["Findings", "Decoding", "Rules", "Inspection", "Actions", "CommandLineSupport"]),
+        .executableTarget(
+            name: "dlpscan",
+            dependencies: [
+                "Findings", "Rules", "Inspection", "Actions", "Reporting", "CommandLineSupport",
+                "FileScanning",
+            ], swiftSettings: strict),
+
+        tests("Findings"),
+        tests("Validators"),
+        tests("SourceDocuments"),
+        tests("PatternMatching"),
+        tests("Decoding"),
+        tests("Rules", ["Findings", "PatternMatching"]),
+        tests("Inspection", ["Findings", "Rules", "PatternMatching", "Actions"]),
+        tests("Actions", ["Findings"]),
+        tests("Reporting", ["Findings"]),
+        tests("CommandLineSupport"),
+        tests("FileScanning", ["Findings", "Rules", "Inspection"]),
+    ]
+)
