@@ -67,6 +67,15 @@ public struct MaskedPreview: Hashable, Sendable, CustomStringConvertible {
         self.count = bytes.count
     }
 
+    /// Masks `count` bytes, showing none of them.
+    public init(count: Int) {
+        first = 0
+        last = 0
+        firstCount = 0
+        lastCount = 0
+        self.count = count
+    }
+
     private static func shown(_ byte: UInt8) -> UInt8 {
         byte > 0x20 && byte < 0x7f ? byte : UInt8(ascii: "?")
     }

@@ -89,7 +89,7 @@ public struct FingerprintKey: Hashable, Sendable {
 }
 
 /// SipHash-2-4 with 128 bits of output, absorbing bytes little by little.
-struct SipHash128 {
+struct SipHash128: Sendable {
     private var v0: UInt64
     private var v1: UInt64
     private var v2: UInt64
@@ -149,5 +149,28 @@ struct SipHash128 {
 
     private func rotate(_ word: UInt64, _ by: UInt64) -> UInt64 {
         word << by | word >> (64 - by)
+    }
+}
+
+/// A fingerprint in the making, for matches that flow by.
+public struct FingerprintStream: Sendable {
+    private var state: SipHash128
+
+    /// Begins the fingerprint of a match of `rule`.
+    public init(_ key: FingerprintKey, rule: RuleID) {
+        state = SipHash128(key.k0, key.k1)
+        state.absorb(rule.text.utf8.span)
+        state.absorb(0)
+    }
+
+    /// Takes the next bytes of the match.
+    public mutating func absorb(_ byte: UInt8) {
+        state.absorb(byte)
+    }
+
+    /// The fingerprint of all bytes taken so far.
+    public func finish() -> Fingerprint {
+        var copy = state
+        return copy.finish()
     }
 }

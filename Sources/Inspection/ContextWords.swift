@@ -1,0 +1,68 @@
+internal import Findings
+
+/// Looks for words near a match, ignoring ASCII case.
+enum ContextWords {
+    /// Whether one of `words` (lower-case) begins a word in `bytes[range]`.
+    ///
+    /// A word begins after anything that is no letter, or where case changes (`cardNumber`,
+    /// `credit_card`, `CARD`). Words of three letters or fewer must also end there.
+    static func anyStarts(_ words: [[UInt8]], _ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
+        if words.isEmpty || range.count == 0 { return false }
+        var index = range.start
+        while index < range.end {
+            let byte = bytes[index]
+            let folded = fold(byte)
+            let startsWord =
+                index == range.start
+                ? index == 0 || !continuesWord(bytes[index - 1], byte)
+                : !continuesWord(bytes[index - 1], byte)
+            if startsWord {
+                for word in words where word[0] == folded {
+                    if matches(word, bytes, at: index, end: range.end) { return true }
+                }
+            }
+            index += 1
+        }
+        return false
+    }
+
+    /// Whether `word` (lower-case) occurs in `bytes`.
+    static func contains(_ bytes: Span<UInt8>, _ word: [UInt8]) -> Bool {
+        guard let first = word.first, bytes.count >= word.count else { return word.isEmpty }
+        for index in 0...(bytes.count - word.count) where fold(bytes[index]) == first {
+            if isEqual(word, bytes, at: index) { return true }
+        }
+        return false
+    }
+
+    private static func matches(_ word: [UInt8], _ bytes: Span<UInt8>, at index: Int, end: Int)
+        -> Bool
+    {
+        guard end - index >= word.count, isEqual(word, bytes, at: index) else { return false }
+        if word.count > 3 || index + word.count >= bytes.count { return true }
+        return !continuesWord(bytes[index + word.count - 1], bytes[index + word.count])
+    }
+
+    private static func isEqual(_ word: [UInt8], _ bytes: Span<UInt8>, at index: Int) -> Bool {
+        for offset in word.indices where fold(bytes[index + offset]) != word[offset] {
+            return false
+        }
+        return true
+    }
+
+    /// Whether `next` goes on with the word that `previous` belongs to.
+    private static func continuesWord(_ previous: UInt8, _ next: UInt8) -> Bool {
+        guard isLetter(previous), isLetter(next) else { return false }
+        let isCamel = previous & 0x20 != 0 && next & 0x20 == 0
+        return !(isCamel && previous < 0x80 && next < 0x80)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        let folded = byte | 0x20
+        return (folded >= 0x61 && folded <= 0x7a) || byte >= 0x80
+    }
+
+    private static func fold(_ byte: UInt8) -> UInt8 {
+        byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
+    }
+}

@@ -1,0 +1,121 @@
+internal import Findings
+
+/// What waits to be reported: findings in order of their start, and blocks.
+enum StreamItem {
+    case finding(Finding)
+    case block(PEMBlock)
+
+    var start: Int {
+        switch self {
+        case .finding(let finding): finding.range.start
+        case .block(let block): block.start
+        }
+    }
+}
+
+/// Resolves overlaps in one pass over findings in order of start, so that the outcome cannot depend on
+/// how the stream was cut.
+///
+/// Order: start, longer first, more confident first, rule id. A finding that lies within what the
+/// current one covers competes with it: the more confident is reported, then the more severe, then
+/// the longer, then the smaller rule id, and it redacts what either covered. One that only
+/// overlaps is reported for itself.
+struct FindingFold {
+    private var waiting: [Finding] = []
+    private var current: Finding?
+    /// Findings that begin before this offset lie in a block that has been reported.
+    private var blockEnd = 0
+
+    /// Nothing waits and nothing is open.
+    var isEmpty: Bool { waiting.isEmpty && current == nil }
+
+    /// Where what is waiting reaches to; `limit` when nothing waits.
+    var openEnd: Int { current?.redactionRange.end ?? 0 }
+
+    mutating func add(_ finding: Finding) {
+        waiting.append(finding)
+    }
+
+    mutating func reset() {
+        waiting.removeAll(keepingCapacity: true)
+        current = nil
+        blockEnd = 0
+    }
+
+    /// Reports what begins before `frontier` and cannot change any more.
+    ///
+    /// INVARIANT: no finding that begins before `frontier` is added after this call.
+    mutating func advance(
+        to frontier: Int, blocks: inout PEMBlockQueue, into events: inout [ScanEvent]
+    ) {
+        if !waiting.isEmpty {
+            waiting.sort(by: Self.precedes)
+            var taken = 0
+            while taken < waiting.count, waiting[taken].range.start < frontier {
+                takeBlocks(startingAtOrBefore: waiting[taken].range.start, &blocks, into: &events)
+                take(waiting[taken], into: &events)
+                taken += 1
+            }
+            waiting.removeFirst(taken)
+        }
+        takeBlocks(startingAtOrBefore: frontier - 1, &blocks, into: &events)
+        if let open = current, open.redactionRange.end <= frontier {
+            events.append(.finding(open))
+            current = nil
+        }
+    }
+
+    private mutating func take(_ finding: Finding, into events: inout [ScanEvent]) {
+        if finding.range.start < blockEnd { return }
+        guard var open = current else {
+            current = finding
+            return
+        }
+        let isContained = open.redactionRange.contains(finding.range)
+        if isContained {
+            if Self.isBetter(finding, open) {
+                var winner = finding
+                winner.redactionRange = open.redactionRange
+                open = winner
+            }
+            current = open
+        } else {
+            events.append(.finding(open))
+            current = finding
+        }
+    }
+
+    private mutating func takeBlocks(
+        startingAtOrBefore offset: Int, _ blocks: inout PEMBlockQueue,
+        into events: inout [ScanEvent]
+    ) {
+        while let block = blocks.first, block.start <= offset {
+            if !block.isReported {
+                if let open = current {
+                    events.append(.finding(open))
+                    current = nil
+                }
+                blocks.markFirstReported()
+                events.append(.blockOpened(block.finding(end: block.committedEnd)))
+            }
+            blockEnd = block.isClosed ? block.committedEnd : Int.max
+            guard block.isClosed else { return }
+            events.append(.blockClosed(block.finding(end: block.committedEnd)))
+            blocks.removeFirst()
+        }
+    }
+
+    private static func precedes(_ a: Finding, _ b: Finding) -> Bool {
+        if a.range.start != b.range.start { return a.range.start < b.range.start }
+        if a.range.end != b.range.end { return a.range.end > b.range.end }
+        if a.confidence != b.confidence { return a.confidence > b.confidence }
+        return a.rule.id < b.rule.id
+    }
+
+    private static func isBetter(_ a: Finding, _ b: Finding) -> Bool {
+        if a.confidence != b.confidence { return a.confidence > b.confidence }
+        if a.rule.severity != b.rule.severity { return a.rule.severity > b.rule.severity }
+        if a.range.count != b.range.count { return a.range.count > b.range.count }
+        return a.rule.id < b.rule.id
+    }
+}

@@ -1,0 +1,372 @@
+internal import Findings
+internal import PatternMatching
+internal import Rules
+
+/// A PEM block that has been recognised: it begins at `start` and reaches at least to `committedEnd`.
+struct PEMBlock {
+    let rule: Rule
+    let start: Int
+    let line: Int
+    let column: Int
+    var committedEnd: Int
+    var isClosed = false
+    var isReported = false
+    var fingerprint: FingerprintStream
+
+    func finding(end: Int) -> Finding {
+        let range = ByteRange(start, end)
+        return Finding(
+            rule: rule.info, confidence: rule.confidence, range: range, line: line, column: column,
+            fingerprint: fingerprint.finish(), preview: MaskedPreview(count: range.count))
+    }
+}
+
+/// Recognised blocks not yet wholly reported, in order.
+struct PEMBlockQueue {
+    private var blocks: [PEMBlock] = []
+
+    var first: PEMBlock? { blocks.first }
+    var last: PEMBlock? { blocks.last }
+    var isEmpty: Bool { blocks.isEmpty }
+
+    mutating func append(_ block: PEMBlock) { blocks.append(block) }
+    mutating func removeFirst() { blocks.removeFirst() }
+    mutating func markFirstReported() { blocks[0].isReported = true }
+    mutating func reset() { blocks.removeAll(keepingCapacity: true) }
+
+    /// Changes the block opened last.
+    mutating func updateLast(_ change: (inout PEMBlock) -> Void) {
+        change(&blocks[blocks.count - 1])
+    }
+}
+
+/// Follows PEM blocks (RFC 7468; RFC 4880 §6.2 armour; OpenSSH and legacy OpenSSL headers) through
+/// a stream as state, so that a block of any length, also one that never ends, is found and can be
+/// redacted as it flows.
+///
+/// Works on the text as it lies in logs too: `\n` written as two characters, quotes, commas and
+/// plus signs between the lines, indentation.
+struct PEMScanner {
+    /// The literal that starts a block, for the trigger database.
+    static let beginMarker = Array("-----BEGIN ".utf8)
+    /// Base64 characters that must follow before a header counts as a block: a documentation
+    /// sample of `-----BEGIN RSA PRIVATE KEY-----` alone is none.
+    private static let bodyCharactersMin = 24
+    /// A block that has not shown its body this many bytes after its header is given up.
+    static let headMax = 2048
+    /// Separators (blanks, line ends, quotes) between two body lines.
+    private static let separatorsMax = 256
+    private static let labelMax = 48
+
+    private let rulesByLabel: [(label: [UInt8], rule: Rule)]
+    private let key: FingerprintKey
+    /// Offsets of markers not yet looked at, rising.
+    private var heads: [Int] = []
+    private var body: Body?
+    /// Everything before this offset is known to lie in a block or not.
+    private var position = 0
+
+    init(rules: [Rule], key: FingerprintKey) {
+        rulesByLabel = rules.flatMap { rule -> [(label: [UInt8], rule: Rule)] in
+            guard case .pem(let labels) = rule.matcher else { return [] }
+            return labels.map { (Array($0.utf8), rule) }
+        }
+        self.key = key
+    }
+
+    /// Whether a block is running or waits to be recognised.
+    var isActive: Bool { body != nil || !heads.isEmpty }
+
+    /// The offset before which nothing will be said of blocks any more.
+    func frontier(_ blocks: borrowing PEMBlockQueue) -> Int {
+        if body != nil, let last = blocks.last { return last.committedEnd }
+        return heads.first ?? Int.max
+    }
+
+    mutating func reset(to offset: Int) {
+        heads.removeAll(keepingCapacity: true)
+        body = nil
+        position = offset
+    }
+
+    /// A marker ends just before `end`.
+    mutating func addMarker(endingAt end: Int) {
+        let start = end - Self.beginMarker.count
+        if start >= position && heads.last != start { heads.append(start) }
+    }
+
+    /// Goes as far as the bytes allow.
+    mutating func advance(
+        _ bytes: Span<UInt8>, base: Int, isFinal: Bool, lines: inout LineCounter,
+        blocks: inout PEMBlockQueue
+    ) {
+        while true {
+            if body != nil {
+                if !follow(bytes, base: base, isFinal: isFinal, blocks: &blocks) { return }
+                continue
+            }
+            guard let head = heads.first else { return }
+            if head < position {
+                heads.removeFirst()
+                continue
+            }
+            switch recognise(bytes, base: base, head: head, isFinal: isFinal) {
+            case .needsMore: return
+            case .no:
+                heads.removeFirst()
+            case .block(let rule, let bodyStart):
+                heads.removeFirst()
+                let (line, column) = lines.position(of: head, bytes, base: base)
+                blocks.append(
+                    PEMBlock(
+                        rule: rule, start: head, line: line, column: column,
+                        committedEnd: bodyStart,
+                        fingerprint: FingerprintStream(key, rule: rule.id)))
+                body = Body()
+                position = bodyStart
+            }
+        }
+    }
+
+    // MARK: the head
+
+    private enum Recognition {
+        case needsMore
+        case no
+        case block(Rule, bodyStart: Int)
+    }
+
+    private func recognise(_ bytes: Span<UInt8>, base: Int, head: Int, isFinal: Bool)
+        -> Recognition
+    {
+        let more: Recognition = isFinal ? .no : .needsMore
+        var index = head - base + Self.beginMarker.count
+        let labelStart = index
+        while true {
+            guard index < bytes.count else { return more }
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "-") { break }
+            guard byte == 0x20 || ByteSet.upper.union(.digits).contains(byte),
+                index - labelStart < Self.labelMax
+            else { return .no }
+            index += 1
+        }
+        guard let rule = rule(labelled: bytes, from: labelStart, to: index) else { return .no }
+        for _ in 0..<5 {
+            guard index < bytes.count else { return more }
+            guard bytes[index] == UInt8(ascii: "-") else { return .no }
+            index += 1
+        }
+        // Try the body on a copy of the state; headers (`Proc-Type: …`) may come before it.
+        guard let bodyStart = skipHeaders(bytes, from: index, isFinal: isFinal) else {
+            return bytes.count - index >= Self.headMax ? .no : .needsMore
+        }
+        var trial = Body()
+        var position = bodyStart
+        while position < bytes.count && position - index < Self.headMax {
+            switch trial.take(bytes[position]) {
+            case .go: position += 1
+            case .end: return .no
+            case .marker: return .no
+            }
+            if trial.characters >= Self.bodyCharactersMin {
+                return .block(rule, bodyStart: base + bodyStart)
+            }
+        }
+        return position - index >= Self.headMax ? .no : more
+    }
+
+    private func rule(labelled bytes: Span<UInt8>, from start: Int, to end: Int) -> Rule? {
+        for (label, rule) in rulesByLabel where label.count == end - start {
+            var isEqual = true
+            for i in 0..<label.count where bytes[start + i] != label[i] { isEqual = false }
+            if isEqual { return rule }
+        }
+        return nil
+    }
+
+    /// Skips `Name: value` lines (RFC 1421 §4.6, RFC 4880 §6.2), also with `\n` written out; nil
+    /// when more bytes are needed to tell where they end.
+    private func skipHeaders(_ bytes: Span<UInt8>, from start: Int, isFinal: Bool) -> Int? {
+        var index = start
+        while true {
+            var line = index
+            while line < bytes.count, Body.isSeparator(bytes[line]) || bytes[line - 1] == 0x5c {
+                line += 1
+            }
+            var name = line
+            while name < bytes.count, name - line < 24,
+                ByteSet.letters.contains(bytes[name]) || bytes[name] == UInt8(ascii: "-")
+            {
+                name += 1
+            }
+            guard name + 1 < bytes.count else { return isFinal ? index : nil }
+            guard name > line, bytes[name] == UInt8(ascii: ":"), bytes[name + 1] == 0x20 else {
+                return index
+            }
+            var end = name
+            while end < bytes.count, bytes[end] != 0x0a, bytes[end] != 0x5c, end - name < 200 {
+                end += 1
+            }
+            guard end < bytes.count else { return isFinal ? end : nil }
+            index = end
+        }
+    }
+
+    // MARK: the body
+
+    /// Follows the open block; false when more bytes are needed.
+    private mutating func follow(
+        _ bytes: Span<UInt8>, base: Int, isFinal: Bool, blocks: inout PEMBlockQueue
+    ) -> Bool {
+        guard var body = body else { return true }
+        var index = position - base
+        var committed = -1
+        var ended = false
+        blocks.updateLast { block in
+            loop: while index < bytes.count {
+                let byte = bytes[index]
+                switch body.take(byte) {
+                case .go:
+                    index += 1
+                    if body.isInToken {
+                        committed = index
+                        block.fingerprint.absorb(byte)
+                    }
+                case .marker:
+                    guard let end = Self.endMarker(bytes, at: index, isFinal: isFinal) else {
+                        break loop
+                    }
+                    if end > index { committed = end }
+                    index = max(end, index)
+                    ended = true
+                    break loop
+                case .end:
+                    ended = true
+                    break loop
+                }
+            }
+            if committed >= 0 { block.committedEnd = max(block.committedEnd, base + committed) }
+            if isFinal && index >= bytes.count { ended = true }
+            if ended { block.isClosed = true }
+        }
+        position = base + index
+        self.body = ended ? nil : body
+        return ended
+    }
+
+    /// Where `-----END …-----` at `start` ends; `start` itself where there is none; nil when more
+    /// bytes are needed to tell.
+    private static func endMarker(_ bytes: Span<UInt8>, at start: Int, isFinal: Bool) -> Int? {
+        let marker = Array("-----END ".utf8)
+        for i in 0..<marker.count {
+            guard start + i < bytes.count else { return isFinal ? start : nil }
+            if bytes[start + i] != marker[i] { return start }
+        }
+        var index = start + marker.count
+        while true {
+            guard index < bytes.count else { return isFinal ? index : nil }
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "-") { break }
+            guard byte == 0x20 || ByteSet.upper.union(.digits).contains(byte),
+                index - start < labelMax + marker.count
+            else { return start }
+            index += 1
+        }
+        for _ in 0..<5 {
+            guard index < bytes.count else { return isFinal ? index : nil }
+            guard bytes[index] == UInt8(ascii: "-") else { return index }
+            index += 1
+        }
+        return index
+    }
+
+    /// The grammar of a body, byte by byte: base64 tokens of one length, the last may be shorter.
+    private struct Body {
+        enum Step {
+            case go
+            /// A hyphen: an end marker, or the end of the block.
+            case marker
+            /// The byte is no part of the block.
+            case end
+        }
+
+        private(set) var characters = 0
+        private(set) var isInToken = false
+        private var tokenLength = 0
+        private var firstTokenLength: Int?
+        private var lastWasShort = false
+        private var separators = 0
+        private var isAfterBackslash = false
+
+        static func isSeparator(_ byte: UInt8) -> Bool {
+            switch byte {
+            case 0x20, 0x09, 0x0a, 0x0d, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","),
+                UInt8(ascii: "\\"):
+                true
+            default: false
+            }
+        }
+
+        private static let base64 = ByteSet.letters.union(.digits).union(ByteSet("+/="))
+
+        mutating func take(_ byte: UInt8) -> Step {
+            if isAfterBackslash {
+                isAfterBackslash = byte == UInt8(ascii: "\\")
+                if byte != UInt8(ascii: "/") {
+                    isInToken = false
+                    return separator()
+                }
+            } else if byte == UInt8(ascii: "\\") {
+                // An escaped slash goes on with the token; anything else parts two tokens.
+                isAfterBackslash = true
+                isInToken = false
+                return separator()
+            }
+            if Self.base64.contains(byte) { return token(byte) }
+            if byte == UInt8(ascii: "-") { return .marker }
+            guard Self.isSeparator(byte) else { return .end }
+            isInToken = false
+            return separator()
+        }
+
+        private mutating func separator() -> Step {
+            separators += 1
+            return separators > PEMScanner.separatorsMax ? .end : .go
+        }
+
+        private mutating func token(_ byte: UInt8) -> Step {
+            if separators > 0 && tokenLength > 0 {
+                if separators == 1 && byte == UInt8(ascii: "/") {
+                    // `\/`: the same token goes on
+                } else if byte == UInt8(ascii: "+") && tokenLength > 1 && separators > 1 {
+                    // `" + "` between two literals
+                    isInToken = false
+                    return separator()
+                } else if !beginToken(byte) {
+                    return .end
+                }
+            }
+            separators = 0
+            isInToken = true
+            tokenLength += 1
+            characters += 1
+            if let first = firstTokenLength, tokenLength > first { return .end }
+            return .go
+        }
+
+        /// Ends the token before and begins one; false when no more may follow.
+        private mutating func beginToken(_ byte: UInt8) -> Bool {
+            if lastWasShort { return false }
+            if let first = firstTokenLength {
+                lastWasShort = tokenLength < first && byte != UInt8(ascii: "=")
+                // A line shorter than the first is the last, but for an armour checksum (`=abcd`).
+                if tokenLength < first && byte != UInt8(ascii: "=") { return false }
+            } else {
+                firstTokenLength = tokenLength
+            }
+            tokenLength = 0
+            return true
+        }
+    }
+}

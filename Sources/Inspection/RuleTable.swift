@@ -1,0 +1,129 @@
+internal import Findings
+internal import PatternMatching
+internal import Rules
+
+/// A pattern rule as the engine wants it: numbers at hand, no look-ups.
+struct EngineRule {
+    let rule: Rule
+    /// Index of its pattern among all patterns to compile.
+    let slot: Int
+    /// Indices of its allow patterns.
+    let allowSlots: [Int]
+    let isMultiline: Bool
+    let widthMaximum: Int
+    let reachBehind: Int
+    let reachAhead: Int
+    let backMinimum: Int
+    let backMaximum: Int
+    /// Bytes after a match's start that must be known before it can be judged.
+    let need: Int
+}
+
+struct PatternSource {
+    let text: String
+    let capture: Int
+    let isMultiline: Bool
+}
+
+/// What the engine looks up while it scans.
+struct RuleTable {
+    let rules: [EngineRule]
+    let pemRules: [Rule]
+    let expressions: [TriggerExpression]
+    /// Rule indices by trigger id; the last id is the PEM marker.
+    let rulesByTrigger: [[Int]]
+    let pemTrigger: Int
+    /// Rule indices by lane.
+    let rulesByLane: [[Int]]
+    let lanes: Set<Lane>
+    let patternSources: [PatternSource]
+    /// Bytes before a match that a later look may need: context and look-behind.
+    let behindMaximum: Int
+    /// The farthest a match can begin before the end of its trigger.
+    let backMaximum: Int
+
+    var patternCount: Int { patternSources.count }
+
+    init(_ ruleSet: RuleSet) {
+        var rules: [EngineRule] = []
+        var pemRules: [Rule] = []
+        var sources: [PatternSource] = []
+        var triggers: [TriggerExpression.Form: Int] = [:]
+        var forms: [TriggerExpression.Form] = []
+        var byTrigger: [[Int]] = []
+        var byLane = Array(repeating: [Int](), count: Lane.allCases.count)
+
+        func addTrigger(_ form: TriggerExpression.Form, rule: Int?) -> Int {
+            let id = triggers[form] ?? forms.count
+            if id == forms.count {
+                triggers[form] = id
+                forms.append(form)
+                byTrigger.append([])
+            }
+            if let rule { byTrigger[id].append(rule) }
+            return id
+        }
+
+        for rule in ruleSet.rules {
+            guard case .pattern(let pattern) = rule.matcher else {
+                pemRules.append(rule)
+                continue
+            }
+            let index = rules.count
+            let slot = sources.count
+            sources.append(
+                PatternSource(
+                    text: pattern.text, capture: pattern.capture, isMultiline: pattern.isMultiline))
+            let allowSlots = rule.allow.patterns.map { text in
+                sources.append(PatternSource(text: text, capture: 0, isMultiline: false))
+                return sources.count - 1
+            }
+            let after = rule.context?.within ?? 0
+            rules.append(
+                EngineRule(
+                    rule: rule, slot: slot, allowSlots: allowSlots,
+                    isMultiline: pattern.isMultiline, widthMaximum: pattern.widthMaximum,
+                    reachBehind: pattern.reachBehind, reachAhead: pattern.reachAhead,
+                    backMinimum: pattern.trigger.backMinimum,
+                    backMaximum: pattern.trigger.backMaximum,
+                    need: pattern.widthMaximum + max(pattern.reachAhead + 1, after)))
+            switch pattern.trigger.kind {
+            case .literals(let literals):
+                for literal in literals { _ = addTrigger(.literal(literal), rule: index) }
+            case .expression(let text): _ = addTrigger(.expression(text), rule: index)
+            case .lane(let lane): byLane[Int(lane.rawValue)].append(index)
+            }
+        }
+        pemTrigger = addTrigger(
+            .literal(Literal(bytes: PEMScanner.beginMarker, isCaseless: false)), rule: nil)
+        self.rules = rules
+        self.pemRules = pemRules
+        expressions = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
+        rulesByTrigger = byTrigger
+        rulesByLane = byLane
+        lanes = Set(Lane.allCases.filter { !byLane[Int($0.rawValue)].isEmpty })
+        patternSources = sources
+        behindMaximum = rules.reduce(0) {
+            max($0, $1.reachBehind + 2, ($1.rule.context?.within ?? 0) + 1)
+        }
+        backMaximum = rules.reduce(0) { max($0, $1.backMaximum) }
+    }
+
+    /// Names the database: what was compiled, and by which library.
+    func cacheKey(_ ruleSet: RuleSet) -> String {
+        // Not a secret: the key under which 128 bits of the expressions name a cache file.
+        var state = FingerprintStream(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID("triggers"))
+        for expression in expressions {
+            for byte in "\(expression.form)\u{0}\(expression.id)\u{0}".utf8 { state.absorb(byte) }
+        }
+        for byte in TriggerDatabase.libraryVersion.utf8 { state.absorb(byte) }
+        return state.finish().description
+    }
+
+    /// Hyperscan's complaint with the rule it is about.
+    func explain(_ error: TriggerError) -> String {
+        guard case .compile(let index, let message) = error else { return "\(error)" }
+        guard let index, let rule = rulesByTrigger[index].first else { return message }
+        return "rule `\(rules[rule].rule.id)` (\(rules[rule].rule.origin)): \(message)"
+    }
+}

@@ -1,0 +1,435 @@
+internal import Findings
+internal import PatternMatching
+internal import Rules
+
+/// A window that waits for bytes: matches of `rule` may begin from `low` to `high`.
+private struct Candidate {
+    let rule: Int
+    let low: Int
+    var high: Int
+    /// The trigger's last byte: a single-line rule's match lies on the line that holds it.
+    var anchor: Int
+}
+
+/// The scan lanes, the windows and the fold of one session; works on bytes the session holds.
+struct ScanCore: ~Copyable {
+    private static let ignoreMarker = Array("dlpscan:ignore".utf8)
+    /// How far after a match on its line an ignore marker is looked for.
+    private static let ignoreReach = 4096
+
+    private let inspector: Inspector
+    private let options: InspectionOptions
+    private let table: RuleTable
+    private var stream: TriggerStream
+    private var lanes: ClassLanes
+    private var scratch = ConfirmScratch()
+    private var patterns: [ConfirmPattern?]
+
+    private var triggerHits: [TriggerHit] = []
+    private var laneHits: [LaneHit] = []
+    private var pending: [Candidate] = []
+    /// Per rule: no match of it that begins before this offset will be looked for again.
+    private var resume: [Int]
+    private var lines = LineCounter()
+    private var pem: PEMScanner
+    private var blocks = PEMBlockQueue()
+    private var fold = FindingFold()
+    /// Where the inspected stream begins; bytes before it are context only.
+    private var origin = 0
+    /// Stream offset of the byte after the last line feed seen.
+    private var lineStart = 0
+    /// Offset from which the lanes scan next.
+    private var laneStart = 0
+
+    private(set) var frontier = 0
+    private(set) var summary = InspectionSummary()
+
+    /// The first byte that may be needed again.
+    var keepFrom: Int { frontier - precedingMaximum }
+    /// Bytes before a starting point that serve as context.
+    let precedingMaximum: Int
+
+    init(_ inspector: Inspector, _ options: InspectionOptions) throws(InspectionError) {
+        self.inspector = inspector
+        self.options = options
+        table = inspector.table
+        do {
+            stream = try TriggerStream(inspector.database)
+        } catch {
+            throw .database("\(error)")
+        }
+        lanes = ClassLanes(table.lanes, form: options.byteClassForm)
+        patterns = Array(repeating: nil, count: table.patternCount)
+        resume = Array(repeating: 0, count: table.rules.count)
+        pem = PEMScanner(rules: table.pemRules, key: options.fingerprintKey)
+        precedingMaximum =
+            max(table.behindMaximum, ClassLanes.overlap)
+            + (options.honoursInlineIgnore ? Self.ignoreReach : 0)
+    }
+
+    mutating func reset(to offset: Int, line: Int) {
+        stream.reset()
+        pending.removeAll(keepingCapacity: true)
+        for index in resume.indices { resume[index] = 0 }
+        lines.reset(to: offset, line: line)
+        pem.reset(to: offset)
+        blocks.reset()
+        fold.reset()
+        origin = offset
+        lineStart = offset
+        laneStart = offset
+        frontier = offset
+        summary = InspectionSummary()
+    }
+
+    /// Counts the lines of the bytes about to be let go.
+    mutating func prepareDiscard(_ bytes: Span<UInt8>, base: Int) {
+        lines.advance(to: min(keepFrom, base + bytes.count), bytes, base: base)
+    }
+
+    // MARK: one step
+
+    /// Goes through `newBytes` bytes at the end of `bytes` (whose first is stream offset `base`).
+    mutating func advance(
+        _ bytes: Span<UInt8>, base: Int, newBytes: Int, isFinal: Bool,
+        into events: inout [ScanEvent]
+    ) throws(InspectionError) {
+        let end = base + bytes.count
+        let newStart = end - newBytes
+        triggerHits.removeAll(keepingCapacity: true)
+        laneHits.removeAll(keepingCapacity: true)
+        if newBytes > 0 {
+            summary.bytes += newBytes
+            do {
+                try stream.scan(
+                    bytes.extracting((newStart - base)..<bytes.count), base: newStart,
+                    into: &triggerHits)
+            } catch {
+                throw .scan("\(error)")
+            }
+            lanes.scan(
+                bytes, range: ByteRange(max(laneStart, base) - base, bytes.count), base: base,
+                into: &laneHits)
+            laneStart = max(origin, end - ClassLanes.overlap)
+        }
+        let frame = Frame(base: base, end: end, isFinal: isFinal)
+        flushPending(bytes, frame)
+        takeTriggerHits(bytes, frame)
+        takeLaneHits(bytes, frame)
+        if newBytes > 0,
+            let newline = ByteOperations.lastNewline(
+                bytes, in: ByteRange(newStart - base, bytes.count))
+        {
+            lineStart = base + newline + 1
+        }
+        if pem.isActive {
+            pem.advance(bytes, base: base, isFinal: isFinal, lines: &lines, blocks: &blocks)
+        }
+        moveFrontier(end: end, isFinal: isFinal)
+        fold.advance(to: isFinal ? Int.max : frontier, blocks: &blocks, into: &events)
+        if isFinal {
+            lines.advance(to: end, bytes, base: base)
+            summary.lines = lines.lineFeeds
+        }
+    }
+
+    private mutating func moveFrontier(end: Int, isFinal: Bool) {
+        if isFinal {
+            frontier = end
+            return
+        }
+        var next = max(lineStart, end - table.backMaximum - ClassLanes.overlap)
+        for candidate in pending { next = min(next, candidate.low) }
+        next = min(next, pem.frontier(blocks), end)
+        frontier = max(frontier, next)
+    }
+
+    // MARK: candidates
+
+    /// Where the bytes at hand lie in the stream.
+    private struct Frame {
+        let base: Int
+        let end: Int
+        let isFinal: Bool
+    }
+
+    private mutating func takeTriggerHits(_ bytes: Span<UInt8>, _ frame: Frame) {
+        for hit in triggerHits {
+            let id = Int(hit.id)
+            if id == table.pemTrigger {
+                pem.addMarker(endingAt: hit.end)
+                continue
+            }
+            for rule in table.rulesByTrigger[id] {
+                let engine = table.rules[rule]
+                consider(
+                    Candidate(
+                        rule: rule, low: hit.end - engine.backMaximum,
+                        high: hit.end - engine.backMinimum, anchor: hit.end - 1),
+                    bytes, frame)
+            }
+        }
+    }
+
+    private mutating func takeLaneHits(_ bytes: Span<UInt8>, _ frame: Frame) {
+        for hit in laneHits {
+            for rule in table.rulesByLane[Int(hit.lane.rawValue)] {
+                let engine = table.rules[rule]
+                consider(
+                    Candidate(
+                        rule: rule, low: hit.start - engine.backMaximum,
+                        high: hit.end - engine.backMinimum, anchor: hit.start),
+                    bytes, frame)
+            }
+        }
+    }
+
+    private mutating func flushPending(_ bytes: Span<UInt8>, _ frame: Frame) {
+        guard !pending.isEmpty else { return }
+        let waiting = pending
+        pending.removeAll(keepingCapacity: true)
+        for candidate in waiting { judge(candidate, bytes, frame) }
+    }
+
+    private mutating func consider(
+        _ candidate: Candidate, _ bytes: Span<UInt8>, _ frame: Frame
+    ) {
+        if candidate.high < resume[candidate.rule] || candidate.high < frontier { return }
+        summary.candidates += 1
+        judge(candidate, bytes, frame)
+    }
+
+    /// Confirms the candidate, or keeps it until its bytes are there.
+    private mutating func judge(_ candidate: Candidate, _ bytes: Span<UInt8>, _ frame: Frame) {
+        let rule = table.rules[candidate.rule]
+        let low = max(candidate.low, resume[candidate.rule], frontier, origin)
+        guard low <= candidate.high else { return }
+        var window = Window(
+            low: low, high: candidate.high, subject: ByteRange(0, 0), isLineStart: false,
+            isLineEnd: false, isOpenEnded: false)
+        let isReady =
+            rule.isMultiline
+            ? frameMultiline(&window, rule, frame)
+            : frameLine(&window, rule, candidate.anchor, bytes, frame)
+        guard isReady, confirm(window, candidate.rule, bytes, frame) else {
+            keep(candidate)
+            return
+        }
+    }
+
+    private mutating func keep(_ candidate: Candidate) {
+        if let last = pending.last, last.rule == candidate.rule, candidate.low <= last.high + 1,
+            candidate.high >= last.high
+        {
+            pending[pending.count - 1].high = candidate.high
+            pending[pending.count - 1].anchor = candidate.anchor
+            return
+        }
+        pending.append(candidate)
+    }
+
+    // MARK: windows
+
+    /// Where matches may begin, and the bytes PCRE2 is shown.
+    private struct Window {
+        var low: Int
+        var high: Int
+        var subject: ByteRange
+        var isLineStart: Bool
+        var isLineEnd: Bool
+        var isOpenEnded: Bool
+    }
+
+    /// Cuts the window at the line of the anchor; false when the line's end, or enough of it, is
+    /// still to come.
+    private func frameLine(
+        _ window: inout Window, _ rule: EngineRule, _ anchor: Int, _ bytes: Span<UInt8>,
+        _ frame: Frame
+    ) -> Bool {
+        let base = frame.base
+        let need = max(rule.need, options.honoursInlineIgnore ? Self.ignoreReach : 0)
+        let wanted = max(window.high, anchor) + need
+        let searchEnd = min(wanted, frame.end)
+        var subjectEnd = min(window.high + rule.widthMaximum + rule.reachAhead + 1, searchEnd)
+        let newline = ByteOperations.firstNewline(
+            bytes, in: ByteRange(anchor - base, max(anchor, searchEnd) - base))
+        if let newline {
+            if base + newline <= subjectEnd {
+                subjectEnd = base + newline
+                window.isLineEnd = true
+            }
+        } else if frame.isFinal {
+            window.isLineEnd = subjectEnd == frame.end
+        } else if frame.end < wanted {
+            return false
+        }
+        var subjectStart = max(base, origin, window.low - rule.reachBehind - 1)
+        if subjectStart < anchor,
+            let before = ByteOperations.lastNewline(
+                bytes, in: ByteRange(subjectStart - base, anchor - base))
+        {
+            subjectStart = base + before + 1
+            window.isLineStart = true
+        } else {
+            window.isLineStart =
+                subjectStart == origin || bytes[subjectStart - 1 - base] == 0x0a
+        }
+        window.low = max(window.low, subjectStart)
+        window.high = min(window.high, subjectEnd)
+        window.subject = ByteRange(subjectStart, max(subjectStart, subjectEnd))
+        return true
+    }
+
+    /// A window over several lines: as much as there is; open-ended while bytes are missing.
+    private func frameMultiline(_ window: inout Window, _ rule: EngineRule, _ frame: Frame) -> Bool {
+        let start = max(frame.base, origin, window.low - rule.reachBehind - 1)
+        let wanted = window.high + rule.widthMaximum + rule.reachAhead + 1
+        let end = min(wanted, frame.end)
+        window.subject = ByteRange(start, end)
+        window.isLineStart = start == origin
+        window.isLineEnd = frame.isFinal && end == frame.end
+        window.isOpenEnded = !frame.isFinal && end < wanted
+        window.high = min(window.high, end)
+        return true
+    }
+
+    /// Finds the rule's matches in the window; false when bytes are still missing.
+    private mutating func confirm(
+        _ window: Window, _ index: Int, _ bytes: Span<UInt8>, _ frame: Frame
+    ) -> Bool {
+        let rule = table.rules[index]
+        let base = frame.base
+        guard let pattern = pattern(rule.slot) else {
+            summary.undecided += 1
+            resume[index] = window.high + 1
+            return true
+        }
+        var low = window.low
+        while low <= window.high {
+            let outcome = scratch.firstMatch(
+                of: pattern, in: bytes,
+                subject: ByteRange(window.subject.start - base, window.subject.end - base),
+                starts: ByteRange(low - base, window.high - base),
+                isLineStart: window.isLineStart, isLineEnd: window.isLineEnd,
+                isOpenEnded: window.isOpenEnded)
+            switch outcome {
+            case .needsMore: return false
+            case .noMatch:
+                resume[index] = window.high + 1
+                return true
+            case .undecided:
+                summary.undecided += 1
+                resume[index] = window.high + 1
+                return true
+            case .match(let found):
+                if window.isOpenEnded && lacksSurroundings(found, rule, bytes, frame) {
+                    return false
+                }
+                summary.confirmed += 1
+                let isTaken = evaluate(found, rule, bytes, frame)
+                let start = base + found.match.start
+                low = isTaken ? max(base + found.match.end, start + 1) : start + 1
+                resume[index] = low
+            }
+        }
+        return true
+    }
+
+    /// Whether context after a match is still to come.
+    private func lacksSurroundings(
+        _ found: PatternMatch, _ rule: EngineRule, _ bytes: Span<UInt8>, _ frame: Frame
+    ) -> Bool {
+        let reach = max(
+            rule.rule.context?.within ?? 0, options.honoursInlineIgnore ? Self.ignoreReach : 0)
+        guard reach > 0, found.match.end + reach > bytes.count else { return false }
+        return ByteOperations.firstNewline(
+            bytes, in: ByteRange(found.capture.end, bytes.count)) == nil
+    }
+
+    private mutating func pattern(_ slot: Int) -> ConfirmPattern? {
+        if let known = patterns[slot] { return known }
+        let made = inspector.pattern(slot)
+        patterns[slot] = made
+        return made
+    }
+
+    // MARK: evidence
+
+    /// Turns a confirmed match into a finding, if validators, allow lists and context let it pass.
+    private mutating func evaluate(
+        _ found: PatternMatch, _ engine: EngineRule, _ bytes: Span<UInt8>, _ frame: Frame
+    ) -> Bool {
+        let rule = engine.rule
+        let capture = bytes.extracting(found.capture.start..<found.capture.end)
+        if capture.count == 0 { return false }
+        for validator in rule.validators where !validator.accepts(capture) { return false }
+        if rule.allow.refusesPlaceholders && AllowRule.isPlaceholder(capture) { return false }
+        for word in rule.allow.stopwords where ContextWords.contains(capture, word) {
+            return false
+        }
+        for slot in engine.allowSlots {
+            guard let pattern = pattern(slot) else { continue }
+            let outcome = scratch.firstMatch(
+                of: pattern, in: bytes, subject: found.capture, starts: found.capture,
+                isLineStart: true, isLineEnd: true)
+            if case .match = outcome { return false }
+        }
+        guard let confidence = confidence(found, rule, bytes) else { return false }
+        if confidence < options.minConfidence || rule.info.severity < options.minSeverity {
+            return false
+        }
+        if options.honoursInlineIgnore && isIgnoredInline(found, bytes) {
+            summary.ignoredInline += 1
+            return true
+        }
+        let range = found.capture.shifted(by: frame.base)
+        let (line, column) = lines.position(of: range.start, bytes, base: frame.base)
+        fold.add(
+            Finding(
+                rule: rule.info, confidence: confidence, range: range, line: line, column: column,
+                fingerprint: options.fingerprintKey.fingerprint(rule: rule.id, match: capture),
+                preview: MaskedPreview(
+                    masking: capture, keepFirst: rule.info.keepFirst, keepLast: rule.info.keepLast)
+            ))
+        return true
+    }
+
+    /// What context makes of the rule's confidence; nil where a required word is missing.
+    private func confidence(_ found: PatternMatch, _ rule: Rule, _ bytes: Span<UInt8>)
+        -> Confidence?
+    {
+        guard let context = rule.context else { return rule.confidence }
+        let capture = found.capture
+        let before = ByteRange(max(0, capture.start - context.within), capture.start)
+        var after = ByteRange(capture.end, min(bytes.count, capture.end + context.within))
+        if let newline = ByteOperations.firstNewline(bytes, in: after) {
+            after = ByteRange(after.start, newline)
+        }
+        var percent = rule.confidence.percent
+        let hasWord =
+            ContextWords.anyStarts(context.words, bytes, before)
+            || ContextWords.anyStarts(context.words, bytes, after)
+        if hasWord {
+            percent += context.raisePercent
+        } else if context.isRequired {
+            return nil
+        }
+        if !context.suppress.isEmpty,
+            ContextWords.anyStarts(context.suppress, bytes, before)
+                || ContextWords.anyStarts(context.suppress, bytes, after)
+        {
+            percent -= context.lowerPercent
+        }
+        return Confidence(percent: percent)
+    }
+
+    private func isIgnoredInline(_ found: PatternMatch, _ bytes: Span<UInt8>) -> Bool {
+        let start = found.capture.start
+        let low = max(0, start - Self.ignoreReach)
+        let lineStart =
+            ByteOperations.lastNewline(bytes, in: ByteRange(low, start)).map { $0 + 1 } ?? low
+        let high = min(bytes.count, start + Self.ignoreReach)
+        let lineEnd = ByteOperations.firstNewline(bytes, in: ByteRange(start, high)) ?? high
+        return ContextWords.contains(bytes.extracting(lineStart..<lineEnd), Self.ignoreMarker)
+    }
+}

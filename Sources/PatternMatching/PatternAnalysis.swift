@@ -1,0 +1,252 @@
+/// How wide a piece of pattern can be, in bytes; `maximum` nil means without bound.
+public struct PatternWidth: Hashable, Sendable {
+    public var minimum: Int
+    public var maximum: Int?
+
+    static let zero = PatternWidth(minimum: 0, maximum: 0)
+
+    static func + (left: PatternWidth, right: PatternWidth) -> PatternWidth {
+        var maximum: Int?
+        if let a = left.maximum, let b = right.maximum { maximum = clampedSum(a, b) }
+        return PatternWidth(minimum: clampedSum(left.minimum, right.minimum), maximum: maximum)
+    }
+}
+
+/// Widths stop growing here, so that nested repetitions cannot overflow.
+private let widthCeiling = 1 << 32
+
+private func clampedSum(_ a: Int, _ b: Int) -> Int { min(a + b, widthCeiling) }
+
+private func clampedProduct(_ a: Int, _ b: Int) -> Int {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    return overflow ? widthCeiling : min(product, widthCeiling)
+}
+
+extension PatternNode {
+    /// The widths of what this node consumes; look-around and anchors consume nothing.
+    public var width: PatternWidth {
+        switch self {
+        case .empty, .look, .anchor: return .zero
+        case .bytes: return PatternWidth(minimum: 1, maximum: 1)
+        case .group(let body, _): return body.width
+        case .sequence(let items): return items.reduce(.zero) { $0 + $1.width }
+        case .alternation(let branches):
+            let widths = branches.map(\.width)
+            let maxima = widths.compactMap(\.maximum)
+            return PatternWidth(
+                minimum: widths.map(\.minimum).min() ?? 0,
+                maximum: maxima.count == widths.count ? maxima.max() : nil)
+        case .repetition(let body, let minimum, let maximum):
+            let one = body.width
+            var most: Int?
+            if let maximum, let widest = one.maximum { most = clampedProduct(widest, maximum) }
+            if one.maximum == 0 { most = 0 }
+            return PatternWidth(minimum: clampedProduct(one.minimum, minimum), maximum: most)
+        }
+    }
+
+    /// How many bytes before the start, or after the end, of any point in this node an assertion may read.
+    ///
+    /// Nil when some look-around has no bound. Anchors read one byte on either side.
+    public var reach: (behind: Int, ahead: Int)? {
+        switch self {
+        case .empty, .bytes: return (0, 0)
+        case .anchor: return (1, 1)
+        case .group(let body, _): return body.reach
+        case .repetition(let body, _, _): return body.reach
+        case .sequence(let items), .alternation(let items):
+            var result = (behind: 0, ahead: 0)
+            for item in items {
+                guard let reach = item.reach else { return nil }
+                result = (max(result.behind, reach.behind), max(result.ahead, reach.ahead))
+            }
+            return result
+        case .look(let body, let behind, _):
+            guard let inner = body.reach, let width = body.width.maximum else { return nil }
+            return behind
+                ? (inner.behind + width, inner.ahead) : (inner.behind, inner.ahead + width)
+        }
+    }
+
+    /// Whether some match of this node can contain a line feed.
+    public var canMatchNewline: Bool {
+        switch self {
+        case .empty, .look, .anchor: false
+        case .bytes(let set): set.contains(0x0a)
+        case .group(let body, _): body.canMatchNewline
+        case .repetition(let body, _, let maximum): maximum != 0 && body.canMatchNewline
+        case .sequence(let items), .alternation(let items): items.contains { $0.canMatchNewline }
+        }
+    }
+
+    /// The top-level sequence with groups opened up and empty parts left out.
+    var flattened: [PatternNode] {
+        switch self {
+        case .empty: []
+        case .sequence(let items): items.flatMap(\.flattened)
+        case .group(let body, _): body.flattened
+        case .repetition(let body, 1, 1): body.flattened
+        default: [self]
+        }
+    }
+}
+
+// MARK: - literals
+
+/// A literal that a match contains, as bytes; `isCaseless` when ASCII case is ignored.
+public struct Literal: Hashable, Sendable {
+    public let bytes: [UInt8]
+    public let isCaseless: Bool
+}
+
+/// A set of literals, one of which every match contains, and where: between `before.minimum` and
+/// `before.maximum` bytes after the start of the match.
+public struct RequiredLiterals: Hashable, Sendable {
+    public var literals: [Literal]
+    public var before: PatternWidth
+
+    var shortest: Int { literals.map(\.bytes.count).min() ?? 0 }
+}
+
+extension PatternNode {
+    /// A set of exact strings is not written out beyond this many.
+    private static let stringsMax = 96
+    private static let stringLengthMax = 40
+
+    /// All strings this node matches, each byte as a set that is one byte or one letter in both cases.
+    private var exactStrings: [[ByteSet]]? {
+        switch self {
+        case .empty: return [[]]
+        case .look, .anchor: return [[]]
+        case .bytes(let set):
+            if set.count == 1 || (set.count == 2 && ByteSet(set.bytes[0]).foldingCase == set) {
+                return [[set]]
+            }
+            return set.count <= 8 ? set.bytes.map { [ByteSet($0)] } : nil
+        case .group(let body, _): return body.exactStrings
+        case .alternation(let branches):
+            var strings: [[ByteSet]] = []
+            for branch in branches {
+                guard let more = branch.exactStrings else { return nil }
+                strings += more
+            }
+            return strings.count <= Self.stringsMax ? strings : nil
+        case .sequence(let items):
+            var strings: [[ByteSet]] = [[]]
+            for item in items {
+                guard let next = item.exactStrings,
+                    let product = Self.product(strings, next)
+                else { return nil }
+                strings = product
+            }
+            return strings
+        case .repetition(let body, let minimum, let maximum):
+            guard let maximum, maximum <= 4, let one = body.exactStrings else { return nil }
+            var result: [[ByteSet]] = []
+            var power: [[ByteSet]] = [[]]
+            for count in 0...maximum {
+                if count > 0 {
+                    guard let next = Self.product(power, one) else { return nil }
+                    power = next
+                }
+                if count >= minimum { result += power }
+            }
+            return result.count <= Self.stringsMax ? result : nil
+        }
+    }
+
+    private static func product(_ left: [[ByteSet]], _ right: [[ByteSet]]) -> [[ByteSet]]? {
+        guard left.count * right.count <= stringsMax else { return nil }
+        var result: [[ByteSet]] = []
+        for head in left {
+            for tail in right {
+                guard head.count + tail.count <= stringLengthMax else { return nil }
+                result.append(head + tail)
+            }
+        }
+        return result
+    }
+
+    private static func literals(_ strings: [[ByteSet]]) -> [Literal] {
+        var seen: Set<Literal> = []
+        return strings.compactMap { string in
+            let isCaseless = string.contains { $0.count > 1 }
+            let bytes = string.map { set in
+                set.count > 1 ? set.bytes[1] : isCaseless ? lowered(set.bytes[0]) : set.bytes[0]
+            }
+            let literal = Literal(bytes: bytes, isCaseless: isCaseless)
+            return seen.insert(literal).inserted ? literal : nil
+        }
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 {
+        ByteSet.upper.contains(byte) ? byte | 0x20 : byte
+    }
+
+    /// Every set of required literals worth considering, in order of appearance.
+    public var requiredLiterals: [RequiredLiterals] {
+        var result: [RequiredLiterals] = []
+        var before = PatternWidth.zero
+        var run: (strings: [[ByteSet]], before: PatternWidth)?
+
+        func close() {
+            if let run, run.strings.allSatisfy({ !$0.isEmpty }) {
+                result.append(
+                    RequiredLiterals(literals: Self.literals(run.strings), before: run.before))
+            }
+            run = nil
+        }
+
+        for item in flattened {
+            if let strings = item.exactStrings {
+                if let open = run, let product = Self.product(open.strings, strings) {
+                    run = (product, open.before)
+                } else {
+                    close()
+                    run = (strings, before)
+                }
+            } else {
+                // The front of a repetition that must occur may extend the run: `a` + `(?:bc){2,9}`.
+                close()
+                result += item.innerLiterals.map { inner in
+                    RequiredLiterals(literals: inner.literals, before: before + inner.before)
+                }
+            }
+            before = before + item.width
+        }
+        close()
+        return result
+    }
+
+    /// Required literals of an item that is no exact string set.
+    private var innerLiterals: [RequiredLiterals] {
+        switch self {
+        case .repetition(let body, let minimum, _) where minimum >= 1: return body.requiredLiterals
+        case .group(let body, _): return body.requiredLiterals
+        case .alternation(let branches):
+            var union = RequiredLiterals(literals: [], before: .zero)
+            for (index, branch) in branches.enumerated() {
+                guard
+                    let best = branch.requiredLiterals.max(by: { $0.shortest < $1.shortest }),
+                    union.literals.count + best.literals.count <= Self.stringsMax
+                else { return [] }
+                union.literals += best.literals
+                if index == 0 {
+                    union.before = best.before
+                } else {
+                    union.before = PatternNode.alternationWidth(union.before, best.before)
+                }
+            }
+            var seen: Set<Literal> = []
+            union.literals = union.literals.filter { seen.insert($0).inserted }
+            return [union]
+        default: return []
+        }
+    }
+
+    private static func alternationWidth(_ a: PatternWidth, _ b: PatternWidth) -> PatternWidth {
+        var maximum: Int?
+        if let x = a.maximum, let y = b.maximum { maximum = max(x, y) }
+        return PatternWidth(minimum: min(a.minimum, b.minimum), maximum: maximum)
+    }
+}
