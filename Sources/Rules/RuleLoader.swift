@@ -1,0 +1,187 @@
+public import Findings
+internal import SourceDocuments
+
+/// A rule or pack file as its bytes; whoever calls the scanner reads the disk.
+public struct RuleSourceFile: Sendable {
+    /// What errors call it: the path as the user knows it.
+    public let name: String
+    public let bytes: [UInt8]
+
+    public init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+}
+
+/// Everything that is wrong with a set of rule files, one line (and a mend) each.
+public struct RuleLoadError: Error, Sendable, CustomStringConvertible {
+    public let problems: [String]
+
+    public var description: String { problems.joined(separator: "\n") }
+}
+
+/// Turns rule files and a pack into a checked rule set.
+public enum RuleLoader {
+    /// Packs may extend each other this deep.
+    private static let extendsMax = 8
+
+    /// Reads all rules of `files`, without a pack.
+    public static func loadAll(_ files: [RuleSourceFile], name: String) throws(RuleLoadError)
+        -> RuleSet
+    {
+        let rules = try read(files)
+        return RuleSet(
+            name: name, version: "0", rules: rules, contentHash: hash(files).description)
+    }
+
+    /// Reads all rules of `files` and selects what `pack` asks for.
+    ///
+    /// - Parameters:
+    ///   - packs: the pack files that `pack` may extend, itself included.
+    ///   - own: rule files of the user; their rules are in whatever the pack selects.
+    public static func load(
+        _ files: [RuleSourceFile], pack name: String, packs: [RuleSourceFile],
+        own: [RuleSourceFile] = []
+    ) throws(RuleLoadError) -> RuleSet {
+        let rules = try read(files + own)
+        let chain: [Pack]
+        do {
+            chain = try packChain(name, packs)
+        } catch {
+            throw RuleLoadError(problems: [error.description])
+        }
+        let ownNames = Set(own.map(\.name))
+        var selected: [Rule] = []
+        for rule in rules {
+            var result: Rule? = nil
+            for pack in chain { result = pack.apply(to: rule, current: result) }
+            if result == nil, ownNames.contains(where: { rule.origin.hasPrefix($0 + ":") }) {
+                result = rule
+            }
+            if let result { selected.append(result) }
+        }
+        if selected.isEmpty {
+            throw RuleLoadError(problems: ["pack `\(name)` selects no rule"])
+        }
+        return RuleSet(
+            name: name, version: chain.last?.version ?? "0", rules: selected,
+            contentHash: hash(files + own + packs).description)
+    }
+
+    private static func read(_ files: [RuleSourceFile]) throws(RuleLoadError) -> [Rule] {
+        var reader = RuleReader()
+        for file in files { reader.read(file) }
+        guard reader.problems.isEmpty else {
+            throw RuleLoadError(problems: reader.problems.map(\.description))
+        }
+        return reader.rules
+    }
+
+    /// The pack and what it extends, base first.
+    private static func packChain(_ name: String, _ files: [RuleSourceFile]) throws(SourceError)
+        -> [Pack]
+    {
+        var chain: [Pack] = []
+        var wanted: (name: String, place: SourceLocation) = (
+            name, SourceLocation(file: "--pack", line: 1, column: 1)
+        )
+        while true {
+            guard let file = files.first(where: { Pack.name(of: $0) == wanted.name }) else {
+                let known = files.map { Pack.name(of: $0) }.sorted()
+                let suggestion = Spelling.suggestion(for: wanted.name, among: known)
+                throw SourceError(
+                    .badValue, at: wanted.place,
+                    "there is no pack `\(wanted.name)`"
+                        + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),
+                    mend: "the packs are " + known.map { "`\($0)`" }.joined(separator: ", "))
+            }
+            let pack = try Pack(file)
+            chain.insert(pack, at: 0)
+            guard let base = pack.extends else { return chain }
+            if chain.count > extendsMax {
+                throw SourceError(
+                    .badValue, at: base.place, "packs extend each other in a circle",
+                    mend: "remove one `extends`")
+            }
+            wanted = base
+        }
+    }
+
+    /// One hash over names and contents, so that a report can say which rules it used.
+    private static func hash(_ files: [RuleSourceFile]) -> Fingerprint {
+        var state = FingerprintStream(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID("pack"))
+        for file in files {
+            for byte in "\(file.name.split(separator: "/").last ?? "")\u{0}\(file.bytes.count)\u{0}".utf8 {
+                state.absorb(byte)
+            }
+            for byte in file.bytes { state.absorb(byte) }
+        }
+        return state.finish()
+    }
+}
+
+/// A selection of rules, with adjustments.
+struct Pack {
+    let version: String
+    let extends: (name: String, place: SourceLocation)?
+    private let include: [NameGlob]
+    private let exclude: [NameGlob]
+    private let overrides: [(glob: NameGlob, severity: Severity?, confidence: Confidence?)]
+
+    /// The pack's name: its file's name without folder and ending.
+    static func name(of file: RuleSourceFile) -> String {
+        let base = file.name.split(separator: "/").last.map(String.init) ?? file.name
+        return base.split(separator: ".").first.map(String.init) ?? base
+    }
+
+    init(_ file: RuleSourceFile) throws(SourceError) {
+        let root = try SourceDocument.parse(file.bytes, file: file.name)
+        let entry = try root.mapping("pack")
+        let known = [
+            "name", "version", "description", "extends", "include", "exclude", "overrides",
+        ]
+        if let problem = entry.unknownKeys(known: known).first { throw problem }
+        let nameNode = try entry.required("name")
+        let name = try nameNode.string("name")
+        guard name == Self.name(of: file) else {
+            throw nameNode.error(
+                "the pack is named `\(name)` but its file `\(Self.name(of: file))`",
+                mend: "give both the same name")
+        }
+        version = try entry.required("version").string("version")
+        if let node = entry["extends"] {
+            extends = (try node.string("extends"), node.location)
+        } else {
+            extends = nil
+        }
+        include = try entry["include"]?.strings("include").map { NameGlob($0) } ?? []
+        exclude = try entry["exclude"]?.strings("exclude").map { NameGlob($0) } ?? []
+        var overrides: [(glob: NameGlob, severity: Severity?, confidence: Confidence?)] = []
+        if let node = entry["overrides"] {
+            for override in try node.mapping("overrides").entries {
+                let values = try override.value.mapping("override")
+                if let problem = values.unknownKeys(known: ["severity", "confidence"]).first {
+                    throw problem
+                }
+                overrides.append(
+                    (
+                        NameGlob(override.key),
+                        try values["severity"].map(RuleReader.severity),
+                        try values["confidence"].map(RuleReader.confidence)
+                    ))
+            }
+        }
+        self.overrides = overrides
+    }
+
+    /// The rule as this pack has it, given what the packs below made of it (nil: not selected).
+    func apply(to rule: Rule, current: Rule?) -> Rule? {
+        var result = current
+        if result == nil, include.contains(where: { $0.matches(rule.id.text) }) { result = rule }
+        if exclude.contains(where: { $0.matches(rule.id.text) }) { return nil }
+        for override in overrides where override.glob.matches(rule.id.text) {
+            result = result?.adjusted(severity: override.severity, confidence: override.confidence)
+        }
+        return result
+    }
+}

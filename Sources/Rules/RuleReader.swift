@@ -1,0 +1,378 @@
+internal import Findings
+internal import PatternMatching
+internal import SourceDocuments
+
+/// Reads rule files; collects every problem instead of stopping at the first.
+struct RuleReader {
+    static let ruleKeys = [
+        "id", "name", "severity", "confidence", "pattern", "pem", "capture", "multiline", "trigger",
+        "keywords", "validators", "context", "allow", "redact", "examples", "references", "tags",
+    ]
+    /// Bytes a match may be wide: the hold-back of a stream.
+    static let widthMax = 4096
+    /// Bytes look-around may read.
+    static let reachMax = 256
+
+    private(set) var rules: [Rule] = []
+    private(set) var problems: [SourceError] = []
+    private var places: [RuleID: SourceLocation] = [:]
+
+    mutating func read(_ file: RuleSourceFile) {
+        do {
+            let root = try SourceDocument.parse(file.bytes, file: file.name)
+            let document = try root.mapping("rule file")
+            problems += document.unknownKeys(known: ["rules", "description"])
+            for node in try document.required("rules").sequence("rules") { read(node) }
+        } catch {
+            problems.append(error)
+        }
+    }
+
+    private mutating func read(_ node: SourceNode) {
+        do {
+            let entry = try node.mapping("rule")
+            problems += entry.unknownKeys(known: Self.ruleKeys)
+            let rule = try rule(entry)
+            if let first = places[rule.id] {
+                throw try entry.required("id").error(
+                    "rule id `\(rule.id)` is taken", mend: "the first is at \(first); rename one")
+            }
+            places[rule.id] = try entry.required("id").location
+            rules.append(rule)
+        } catch {
+            problems.append(error)
+        }
+    }
+
+    // MARK: one rule
+
+    private mutating func rule(_ entry: SourceMapping) throws(SourceError) -> Rule {
+        let id = try ruleID(entry.required("id"))
+        let category = Category(rawValue: String(id.text.prefix { $0 != "." }))
+        let redact = try redaction(entry["redact"], id)
+        let severity = try RuleReader.severity(entry.required("severity"))
+        let confidence = try RuleReader.confidence(entry.required("confidence"))
+        let info = try RuleInfo(
+            id: id, name: entry.required("name").string("name"), category: category ?? .custom,
+            severity: severity, label: redact.label, keepFirst: redact.first,
+            keepLast: redact.last, references: entry.required("references").strings("references"))
+        let matcher: Rule.Matcher
+        if let labels = entry["pem"] {
+            if entry["pattern"] != nil {
+                throw labels.error("a rule has either `pattern` or `pem`", mend: "remove one")
+            }
+            matcher = try .pem(labels: labels.strings("pem"))
+        } else {
+            matcher = try .pattern(pattern(entry))
+        }
+        return try Rule(
+            info: info, confidence: confidence, matcher: matcher,
+            validators: entry["validators"].map(ValidatorReader.read) ?? [],
+            context: entry["context"].map { node throws(SourceError) in try context(node) },
+            allow: allow(entry["allow"], category), examples: examples(entry.required("examples")),
+            tags: entry["tags"].map { node throws(SourceError) in try node.strings("tags") } ?? [],
+            origin: "\(entry.location)")
+    }
+
+    private func ruleID(_ node: SourceNode) throws(SourceError) -> RuleID {
+        let text = try node.string("id")
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let allowed = ByteSet.lower.union(.digits).union(ByteSet("_"))
+        let isWellFormed = (2...5).contains(parts.count)
+            && parts.allSatisfy { part in
+                !part.isEmpty && part.utf8.allSatisfy { allowed.contains($0) }
+            }
+        guard isWellFormed else {
+            throw node.error(
+                "`\(text)` is no rule id",
+                mend: "use 2 to 5 parts of a-z, 0-9 and `_`, as in `secret.github.token`")
+        }
+        guard Category(rawValue: String(parts[0])) != nil else {
+            throw node.error(
+                "`\(parts[0])` is no category",
+                mend: "begin the id with "
+                    + Category.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
+        }
+        return RuleID(text)
+    }
+
+    static func severity(_ node: SourceNode) throws(SourceError) -> Severity {
+        let word = try node.string("severity")
+        guard let severity = Severity(word: word) else {
+            throw node.error(
+                "`\(word)` is no severity",
+                mend: "use " + Severity.allCases.map { "`\($0.word)`" }.joined(separator: ", "))
+        }
+        return severity
+    }
+
+    static func confidence(_ node: SourceNode) throws(SourceError) -> Confidence {
+        switch node.value {
+        case .string("low"): return .low
+        case .string("medium"): return .medium
+        case .string("high"): return .high
+        default:
+            return Confidence(percent: try hundredths(node, "confidence"))
+        }
+    }
+
+    private static func hundredths(_ node: SourceNode, _ name: String) throws(SourceError) -> Int {
+        let number = try node.number(name)
+        guard number >= 0, number <= 1 else {
+            throw node.error("`\(name)` is out of range", mend: "give a value from 0.00 to 1.00")
+        }
+        return Int((number * 100).rounded())
+    }
+
+    private func redaction(_ node: SourceNode?, _ id: RuleID) throws(SourceError) -> (
+        label: String, first: Int, last: Int
+    ) {
+        let parts = id.text.split(separator: ".").dropFirst()
+        let derived = parts.joined(separator: "_").uppercased()
+        guard let node else { return (derived, 0, 0) }
+        let entry = try node.mapping("redact")
+        if let problem = entry.unknownKeys(known: ["label", "keep_first", "keep_last"]).first {
+            throw problem
+        }
+        let label = try entry["label"]?.string("label") ?? derived
+        let allowed = ByteSet.upper.union(.digits).union(ByteSet("_"))
+        guard !label.isEmpty, label.utf8.allSatisfy({ allowed.contains($0) }) else {
+            throw node.error("`\(label)` is no label", mend: "use A-Z, 0-9 and `_`")
+        }
+        let kept = 0...MaskedPreview.keptBytesMax
+        return (
+            label, try entry["keep_first"]?.integer("keep_first", in: kept) ?? 0,
+            try entry["keep_last"]?.integer("keep_last", in: kept) ?? 0
+        )
+    }
+
+    // MARK: the pattern
+
+    private func pattern(_ entry: SourceMapping) throws(SourceError) -> PatternRule {
+        let node = try entry.required("pattern")
+        let text = try node.string("pattern")
+        let syntax = try parse(node, text)
+        let isMultiline = try entry["multiline"]?.bool("multiline") ?? false
+        guard let width = syntax.root.width.maximum else {
+            throw node.error(
+                atOffset: Self.unboundedOffset(text),
+                "the pattern has no upper bound on its length",
+                mend: "replace `+` and `*` by a range such as `{1,64}`")
+        }
+        guard width <= Self.widthMax else {
+            throw node.error(
+                "a match may be \(width) bytes wide, more than \(Self.widthMax)",
+                mend: "lower the upper bounds of its repetitions")
+        }
+        guard syntax.root.width.minimum > 0 else {
+            throw node.error(
+                "the pattern matches the empty text", mend: "require at least one character")
+        }
+        guard let reach = syntax.root.reach, reach.behind <= Self.reachMax,
+            reach.ahead <= Self.reachMax
+        else {
+            throw node.error(
+                "a look-around reads more than \(Self.reachMax) bytes",
+                mend: "bound what stands in `(?=…)`, `(?!…)`, `(?<=…)` and `(?<!…)`")
+        }
+        let trigger: TriggerPlan
+        do {
+            trigger = try TriggerPlan.choose(
+                for: syntax.root, wish: wish(entry), multiline: isMultiline)
+        } catch let error as PatternError {
+            throw node.error(error.message, mend: error.mend)
+        } catch let error as SourceError {
+            throw error
+        } catch {
+            throw node.error("\(error)")
+        }
+        return PatternRule(
+            text: text, capture: try capture(entry["capture"], syntax), isMultiline: isMultiline,
+            widthMaximum: width, reachBehind: reach.behind, reachAhead: reach.ahead,
+            trigger: trigger)
+    }
+
+    private func parse(_ node: SourceNode, _ text: String) throws(SourceError) -> PatternSyntax {
+        do {
+            return try PatternParser.parse(text)
+        } catch {
+            throw node.error(atOffset: error.offset, error.message, mend: error.mend)
+        }
+    }
+
+    /// The place of the first quantifier without an upper bound.
+    private static func unboundedOffset(_ text: String) -> Int {
+        let bytes = Array(text.utf8)
+        var isEscaped = false
+        var isInClass = false
+        for (index, byte) in bytes.enumerated() {
+            if isEscaped {
+                isEscaped = false
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\\"): isEscaped = true
+            case UInt8(ascii: "["): isInClass = true
+            case UInt8(ascii: "]"): isInClass = false
+            case UInt8(ascii: "*"), UInt8(ascii: "+"):
+                if !isInClass { return index }
+            case UInt8(ascii: ","):
+                if !isInClass, index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "}") {
+                    return index
+                }
+            default: break
+            }
+        }
+        return 0
+    }
+
+    private func wish(_ entry: SourceMapping) throws(SourceError) -> TriggerWish {
+        let words = try entry["keywords"]?.strings("keywords") ?? []
+        guard let node = entry["trigger"] else {
+            return words.isEmpty ? .automatic : .keywords(words)
+        }
+        let word = try node.string("trigger")
+        switch word {
+        case "auto": return .automatic
+        case "pattern": return .expression
+        case "keywords":
+            if words.isEmpty {
+                throw node.error("`trigger: keywords` without `keywords`", mend: "name them")
+            }
+            return .keywords(words)
+        default:
+            guard let lane = Lane(word: word) else {
+                let known = ["auto", "keywords", "pattern"] + Lane.allCases.map(\.word)
+                throw node.error(
+                    "`\(word)` is no trigger",
+                    mend: "use one of " + known.map { "`\($0)`" }.joined(separator: ", "))
+            }
+            return .lane(lane)
+        }
+    }
+
+    private func capture(_ node: SourceNode?, _ syntax: PatternSyntax) throws(SourceError) -> Int {
+        guard let node else {
+            return syntax.captureNames["secret"] ?? syntax.captureNames["value"]
+                ?? min(1, syntax.captureCount)
+        }
+        if case .integer(let number) = node.value {
+            guard (0...syntax.captureCount).contains(number) else {
+                throw node.error("the pattern has no group \(number)")
+            }
+            return number
+        }
+        let name = try node.string("capture")
+        guard let number = syntax.captureNames[name] else {
+            throw node.error("the pattern has no group named `\(name)`")
+        }
+        return number
+    }
+
+    // MARK: context, allow, examples
+
+    private func context(_ node: SourceNode) throws(SourceError) -> ContextRule {
+        let entry = try node.mapping("context")
+        let known = ["words", "within", "required", "raise", "suppress", "lower"]
+        if let problem = entry.unknownKeys(known: known).first { throw problem }
+        let words = try folded(entry["words"], "words")
+        let isRequired = try entry["required"]?.bool("required") ?? false
+        if isRequired && words.isEmpty {
+            throw node.error("`required` context without `words`", mend: "name the words")
+        }
+        return ContextRule(
+            words: words, suppress: try folded(entry["suppress"], "suppress"),
+            within: try entry["within"]?.integer("within", in: 1...ContextRule.withinMax) ?? 64,
+            isRequired: isRequired,
+            raisePercent: try entry["raise"].map { node throws(SourceError) in
+                try RuleReader.hundredths(node, "raise")
+            } ?? 20,
+            lowerPercent: try entry["lower"].map { node throws(SourceError) in
+                try RuleReader.hundredths(node, "lower")
+            } ?? 30)
+    }
+
+    /// Lower-case bytes (ASCII letters only) of the strings of a sequence.
+    private func folded(_ node: SourceNode?, _ name: String) throws(SourceError) -> [[UInt8]] {
+        guard let node else { return [] }
+        var result: [[UInt8]] = []
+        for word in try node.strings(name) {
+            if word.isEmpty { throw node.error("an empty word in `\(name)`", mend: "remove it") }
+            result.append(word.utf8.map { ByteSet.upper.contains($0) ? $0 | 0x20 : $0 })
+        }
+        return result
+    }
+
+    private func allow(_ node: SourceNode?, _ category: Category?) throws(SourceError) -> AllowRule
+    {
+        let isSecret = category == .secret
+        guard let node else {
+            return AllowRule(patterns: [], stopwords: [], refusesPlaceholders: isSecret)
+        }
+        let entry = try node.mapping("allow")
+        let known = ["patterns", "stopwords", "placeholders"]
+        if let problem = entry.unknownKeys(known: known).first { throw problem }
+        var patterns: [String] = []
+        for pattern in try entry["patterns"]?.sequence("patterns") ?? [] {
+            let text = try pattern.string("pattern")
+            _ = try parse(pattern, text)
+            patterns.append(text)
+        }
+        return AllowRule(
+            patterns: patterns, stopwords: try folded(entry["stopwords"], "stopwords"),
+            refusesPlaceholders: try entry["placeholders"]?.bool("placeholders") ?? isSecret)
+    }
+
+    private func examples(_ node: SourceNode) throws(SourceError) -> Examples {
+        let entry = try node.mapping("examples")
+        if let problem = entry.unknownKeys(known: ["match", "no_match"]).first { throw problem }
+        return Examples(
+            matches: try samples(entry.required("match"), "match"),
+            nonMatches: try samples(entry.required("no_match"), "no_match"))
+    }
+
+    private func samples(_ node: SourceNode, _ name: String) throws(SourceError)
+        -> [Examples.Match]
+    {
+        let nodes = try node.sequence(name)
+        if nodes.isEmpty { throw node.error("`\(name)` is empty", mend: "write at least one") }
+        var result: [Examples.Match] = []
+        for node in nodes {
+            if case .mapping = node.value {
+                let entry = try node.mapping("example")
+                if let problem = entry.unknownKeys(known: ["text", "finds"]).first {
+                    throw problem
+                }
+                result.append(
+                    Examples.Match(
+                        text: Self.joined(try entry.required("text").string("text")),
+                        finds: try entry["finds"].map { node throws(SourceError) in
+                            Self.joined(try node.string("finds"))
+                        }, origin: "\(node.location)"))
+            } else {
+                result.append(
+                    Examples.Match(
+                        text: Self.joined(try node.string("example")), finds: nil,
+                        origin: "\(node.location)"))
+            }
+        }
+        return result
+    }
+
+    /// Takes out the `<+>` marks that keep made-up tokens from looking like leaks.
+    private static func joined(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        let mark = Array("<+>".utf8)
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index...].starts(with: mark) {
+                index += mark.count
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}
