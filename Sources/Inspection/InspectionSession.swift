@@ -68,9 +68,7 @@ public struct InspectionSession: ~Copyable {
             let count = min(Self.sliceBytes, bytes.count - offset)
             discard()
             buffer.append(bytes.extracting(offset..<(offset + count)))
-            try core.advance(
-                buffer.storage.span.extracting(0..<buffer.count), base: buffer.start,
-                newBytes: count, isFinal: false, into: &events)
+            try core.advance(buffer, newBytes: count, isFinal: false, into: &events)
             offset += count
         }
         return core.frontier
@@ -80,9 +78,7 @@ public struct InspectionSession: ~Copyable {
     public mutating func finish(into events: inout [ScanEvent]) throws(InspectionError)
         -> InspectionSummary
     {
-        try core.advance(
-            buffer.storage.span.extracting(0..<buffer.count), base: buffer.start, newBytes: 0,
-            isFinal: true, into: &events)
+        try core.advance(buffer, newBytes: 0, isFinal: true, into: &events)
         let summary = core.summary
         begin()
         return summary
@@ -120,8 +116,7 @@ public struct InspectionSession: ~Copyable {
 
     /// Lets go of the bytes nobody will look at again.
     private mutating func discard() {
-        core.prepareDiscard(
-            buffer.storage.span.extracting(0..<buffer.count), base: buffer.start)
+        core.prepareDiscard(buffer)
         buffer.discard(before: core.keepFrom)
     }
 }

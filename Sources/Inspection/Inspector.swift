@@ -31,19 +31,19 @@ public struct InspectionOptions: Sendable {
     ///
     /// Off unless the text is trusted: whoever writes it could silence the scanner.
     public var honoursInlineIgnore: Bool
-    /// Which instruction set the class lanes use; for tests.
-    public var byteClassForm: ByteClassForm
+    /// Whether the class lanes use their portable form whatever the processor offers; for tests.
+    public var forcesPortableLanes: Bool
 
     public init(
         minConfidence: Confidence = Confidence(percent: 50), minSeverity: Severity = .info,
         fingerprintKey: FingerprintKey, honoursInlineIgnore: Bool = false,
-        byteClassForm: ByteClassForm = .best
+        forcesPortableLanes: Bool = false
     ) {
         self.minConfidence = minConfidence
         self.minSeverity = minSeverity
         self.fingerprintKey = fingerprintKey
         self.honoursInlineIgnore = honoursInlineIgnore
-        self.byteClassForm = byteClassForm
+        self.forcesPortableLanes = forcesPortableLanes
     }
 }
 

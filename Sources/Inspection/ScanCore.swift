@@ -58,7 +58,7 @@ struct ScanCore: ~Copyable {
         } catch {
             throw .database("\(error)")
         }
-        lanes = ClassLanes(table.lanes, form: options.byteClassForm)
+        lanes = ClassLanes(table.lanes, form: options.forcesPortableLanes ? .portable : .best)
         patterns = Array(repeating: nil, count: table.patternCount)
         resume = Array(repeating: 0, count: table.rules.count)
         pem = PEMScanner(rules: table.pemRules, key: options.fingerprintKey)
@@ -83,17 +83,20 @@ struct ScanCore: ~Copyable {
     }
 
     /// Counts the lines of the bytes about to be let go.
-    mutating func prepareDiscard(_ bytes: Span<UInt8>, base: Int) {
-        lines.advance(to: min(keepFrom, base + bytes.count), bytes, base: base)
+    mutating func prepareDiscard(_ buffer: borrowing SlidingBuffer) {
+        let bytes = buffer.storage.span.extracting(0..<buffer.count)
+        lines.advance(to: min(keepFrom, buffer.end), bytes, base: buffer.start)
     }
 
     // MARK: one step
 
-    /// Goes through `newBytes` bytes at the end of `bytes` (whose first is stream offset `base`).
+    /// Goes through the last `newBytes` bytes of `buffer`.
     mutating func advance(
-        _ bytes: Span<UInt8>, base: Int, newBytes: Int, isFinal: Bool,
+        _ buffer: borrowing SlidingBuffer, newBytes: Int, isFinal: Bool,
         into events: inout [ScanEvent]
     ) throws(InspectionError) {
+        let bytes = buffer.storage.span.extracting(0..<buffer.count)
+        let base = buffer.start
         let end = base + bytes.count
         let newStart = end - newBytes
         triggerHits.removeAll(keepingCapacity: true)

@@ -97,6 +97,11 @@ extension PatternNode {
 public struct Literal: Hashable, Sendable {
     public let bytes: [UInt8]
     public let isCaseless: Bool
+
+    public init(bytes: [UInt8], isCaseless: Bool) {
+        self.bytes = bytes
+        self.isCaseless = isCaseless
+    }
 }
 
 /// A set of literals, one of which every match contains, and where: between `before.minimum` and

@@ -1,4 +1,4 @@
-public import Findings
+internal import Findings
 internal import SourceDocuments
 
 /// A rule or pack file as its bytes; whoever calls the scanner reads the disk.

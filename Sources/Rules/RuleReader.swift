@@ -18,7 +18,7 @@ struct RuleReader {
     private var places: [RuleID: SourceLocation] = [:]
 
     mutating func read(_ file: RuleSourceFile) {
-        do {
+        do throws(SourceError) {
             let root = try SourceDocument.parse(file.bytes, file: file.name)
             let document = try root.mapping("rule file")
             problems += document.unknownKeys(known: ["rules", "description"])
@@ -29,7 +29,7 @@ struct RuleReader {
     }
 
     private mutating func read(_ node: SourceNode) {
-        do {
+        do throws(SourceError) {
             let entry = try node.mapping("rule")
             problems += entry.unknownKeys(known: Self.ruleKeys)
             let rule = try rule(entry)

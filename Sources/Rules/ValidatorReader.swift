@@ -24,8 +24,8 @@ enum ValidatorReader {
                 result.append(
                     try validator(
                         name, at: element,
-                        parameters: SourceMapping(
-                            name: name, location: element.location, entries: [])))
+                        parameters: SourceNode(location: element.location, value: .mapping([]))
+                            .mapping(name)))
             }
         }
         return result
