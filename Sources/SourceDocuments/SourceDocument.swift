@@ -180,7 +180,10 @@ private struct TreeBuilder {
     private mutating func firstPlace(ofKey key: String, in top: Int) -> SourceLocation? {
         let count = open[top].entries.count
         if count < Self.keysLookedThroughMax {
-            return open[top].entries.first { $0.key == key }?.keyLocation
+            for index in 0..<count where open[top].entries[index].key == key {
+                return open[top].entries[index].keyLocation
+            }
+            return nil
         }
         if count == Self.keysLookedThroughMax {
             for (index, entry) in open[top].entries.enumerated() {
@@ -211,6 +214,7 @@ private struct TreeBuilder {
 
     /// The byte offset of a character; linear in the distance from the place asked for last.
     private mutating func byteOffset(_ index: Int) -> Int {
+        if source.isASCII { return source.bodyStart + index }
         if index < cursorIndex { (cursorIndex, cursorOffset) = (0, source.bodyStart) }
         let bytes = source.bytes
         while cursorIndex < index, cursorOffset < bytes.count {

@@ -7,12 +7,16 @@ final class SourceText: Sendable {
     let file: String
     /// 3 if the file begins with a UTF-8 byte order mark, else 0.
     let bodyStart: Int
+    /// Whether characters and bytes count the same from `bodyStart` on.
+    let isASCII: Bool
 
     /// Checks size and encoding; throws at the first byte that no source text may hold.
     init(_ bytes: [UInt8], file: String) throws(SourceError) {
         self.bytes = bytes
         self.file = file
-        self.bodyStart = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+        let bodyStart = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+        self.bodyStart = bodyStart
+        self.isASCII = bytes.dropFirst(bodyStart).allSatisfy { $0 < 0x80 }
         let start = SourceLocation(file: file, line: 1, column: 1)
         guard bytes.count <= Self.bytesMax else {
             throw SourceError(
