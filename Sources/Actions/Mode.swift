@@ -1,4 +1,4 @@
-import Findings
+public import Findings
 
 /// A named way of answering findings, as in the customer's table (MCP-MGT security framework §3).
 ///

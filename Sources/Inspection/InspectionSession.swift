@@ -114,6 +114,22 @@ public struct InspectionSession: ~Copyable {
         return result
     }
 
+    /// Reports every match of one rule in `bytes`, taken as a whole stream, whatever overlaps it.
+    mutating func matches(
+        in bytes: Span<UInt8>, of rule: RuleID, report: (ByteRange) -> Void
+    ) throws(InspectionError) {
+        var events: [ScanEvent] = []
+        core.watched = rule
+        core.watchedRanges = []
+        try feed(bytes, into: &events)
+        _ = try finish(into: &events)
+        core.watched = nil
+        core.watchedRanges.forEach(report)
+        for case .blockClosed(let finding) in events where finding.rule.id == rule {
+            report(finding.range)
+        }
+    }
+
     /// Lets go of the bytes nobody will look at again.
     private mutating func discard() {
         core.prepareDiscard(buffer)

@@ -41,6 +41,10 @@ struct ScanCore: ~Copyable {
     /// Offset from which the lanes scan next.
     private var laneStart = 0
 
+    /// Findings of this rule are written down before overlaps are resolved; for rule checks.
+    var watched: RuleID?
+    var watchedRanges: [ByteRange] = []
+
     private(set) var frontier = 0
     private(set) var summary = InspectionSummary()
 
@@ -386,6 +390,7 @@ struct ScanCore: ~Copyable {
             return true
         }
         let range = found.capture.shifted(by: frame.base)
+        if rule.id == watched { watchedRanges.append(range) }
         let (line, column) = lines.position(of: range.start, bytes, base: frame.base)
         fold.add(
             Finding(

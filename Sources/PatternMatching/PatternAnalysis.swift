@@ -111,11 +111,17 @@ public struct RequiredLiterals: Hashable, Sendable {
     public var before: PatternWidth
 
     var shortest: Int { literals.map(\.bytes.count).min() ?? 0 }
+
+    /// What the set is worth: longer is better up to a point, many literals are worse.
+    var weight: Int { min(shortest, 8) * 64 - literals.count * 2 }
 }
 
 extension PatternNode {
     /// A set of exact strings is not written out beyond this many.
-    private static let stringsMax = 96
+    private static let stringsMax = 256
+    /// Neighbouring sets are joined while the product stays this small: `(?:a|b)[ ]{1,3}` says
+    /// hardly more than its front.
+    private static let joinedStringsMax = 24
     private static let stringLengthMax = 40
 
     /// All strings this node matches, each byte as a set that is one byte or one letter in both cases.
@@ -158,6 +164,13 @@ extension PatternNode {
             }
             return result.count <= Self.stringsMax ? result : nil
         }
+    }
+
+    /// Whether literals get better by what follows them: not by any of several blanks.
+    private static func isWorthJoining(_ left: [[ByteSet]], _ right: [[ByteSet]]) -> Bool {
+        if right.count == 1 { return true }
+        let isBlank = right.contains { string in string.contains { $0 == .newline } }
+        return !isBlank && left.count * right.count <= joinedStringsMax
     }
 
     private static func product(_ left: [[ByteSet]], _ right: [[ByteSet]]) -> [[ByteSet]]? {
@@ -204,14 +217,28 @@ extension PatternNode {
 
         for item in flattened {
             if let strings = item.exactStrings {
-                if let open = run, let product = Self.product(open.strings, strings) {
+                if let open = run, Self.isWorthJoining(open.strings, strings),
+                    let product = Self.product(open.strings, strings)
+                {
                     run = (product, open.before)
                 } else {
                     close()
                     run = (strings, before)
                 }
             } else {
-                // The front of a repetition that must occur may extend the run: `a` + `(?:bc){2,9}`.
+                // What a repetition must hold extends the run: `a` + `(?:bc){2,9}` holds `abcbc`.
+                if let front = item.repeatedFront {
+                    let joined = run.flatMap { open in
+                        Self.isWorthJoining(open.strings, front)
+                            ? Self.product(open.strings, front) : nil
+                    }
+                    if let joined, let open = run {
+                        run = (joined, open.before)
+                    } else {
+                        close()
+                        run = (front, before)
+                    }
+                }
                 close()
                 result += item.innerLiterals.map { inner in
                     RequiredLiterals(literals: inner.literals, before: before + inner.before)
@@ -223,6 +250,21 @@ extension PatternNode {
         return result
     }
 
+    /// The strings a repetition begins with whatever its count: its body as often as it must occur.
+    private var repeatedFront: [[ByteSet]]? {
+        guard case .repetition(let body, let minimum, _) = self, minimum >= 1,
+            let one = body.exactStrings, one.count <= 8
+        else { return nil }
+        var power: [[ByteSet]] = [[]]
+        for _ in 0..<min(minimum, 8) {
+            guard let next = Self.product(power, one), next.count <= Self.joinedStringsMax else {
+                break
+            }
+            power = next
+        }
+        return power.contains([]) ? nil : power
+    }
+
     /// Required literals of an item that is no exact string set.
     private var innerLiterals: [RequiredLiterals] {
         switch self {
@@ -232,7 +274,7 @@ extension PatternNode {
             var union = RequiredLiterals(literals: [], before: .zero)
             for (index, branch) in branches.enumerated() {
                 guard
-                    let best = branch.requiredLiterals.max(by: { $0.shortest < $1.shortest }),
+                    let best = branch.requiredLiterals.max(by: { $0.weight < $1.weight }),
                     union.literals.count + best.literals.count <= Self.stringsMax
                 else { return [] }
                 union.literals += best.literals

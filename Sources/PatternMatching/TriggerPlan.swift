@@ -53,7 +53,7 @@ extension TriggerPlan {
     private static let expressionWidthEnough = 16
     /// A literal of this length is worth looking for by itself.
     private static let literalLengthGood = 4
-    private static let keywordReachMax = 256
+    private static let keywordReachMax = 768
 
     /// Chooses the cheapest trigger for `pattern`.
     ///
@@ -65,10 +65,7 @@ extension TriggerPlan {
         case .keywords(let words): return try keywords(words, pattern, multiline: multiline)
         case .lane(let lane): return laneByWish(lane, pattern)
         case .expression:
-            guard let plan = expression(pattern, candidates(pattern, multiline: multiline)) else {
-                throw noTrigger
-            }
-            return plan
+            if !multiline, let plan = expression(pattern) { return plan }
         case .automatic: break
         }
         let candidates = candidates(pattern, multiline: multiline)
@@ -85,7 +82,10 @@ extension TriggerPlan {
                 mend: "put a literal, or an alternation of literals, at the front")
         }
         if let lane = derivedLane(pattern) { return lane }
-        if let plan = expression(pattern, candidates) { return plan }
+        if let plan = expression(pattern) { return plan }
+        if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
+            return literals(best)
+        }
         throw noTrigger
     }
 
@@ -101,7 +101,10 @@ extension TriggerPlan {
             guard !candidate.literals.isEmpty, candidate.shortest >= 1,
                 let reach = candidate.before.maximum
             else { return false }
-            return reach <= keywordReachMax && (!multiline || reach == 0)
+            // The frontier stands at the start of the last line: a match over several lines must
+            // not begin before the line its trigger is on.
+            let isOnItsLine = reach == 0 && !candidate.literals.contains { $0.bytes.contains(0x0a) }
+            return reach <= keywordReachMax && (!multiline || isOnItsLine)
         }
     }
 
@@ -112,8 +115,7 @@ extension TriggerPlan {
 
     /// Longer is better, up to a point; many alternatives and a far start are worse.
     private static func quality(_ candidate: RequiredLiterals) -> Int {
-        min(candidate.shortest, 8) * 64 - candidate.literals.count * 2
-            - min(candidate.before.maximum ?? 256, 256) / 4
+        candidate.weight - min(candidate.before.maximum ?? 256, 256) / 4
     }
 
     private static func literals(_ candidate: RequiredLiterals) -> TriggerPlan {
@@ -155,9 +157,7 @@ extension TriggerPlan {
 
     // MARK: expressions
 
-    private static func expression(_ pattern: PatternNode, _ candidates: [RequiredLiterals])
-        -> TriggerPlan?
-    {
+    private static func expression(_ pattern: PatternNode) -> TriggerPlan? {
         let items = pattern.flattened
         var best: (plan: TriggerPlan, quality: Int)?
         var before = PatternWidth.zero
