@@ -37,6 +37,18 @@ struct StreamStory {
         while start <= bytes.count {
             start = addItem(at: start, from: &random)
         }
+        swapNeighbours(from: &random)
+    }
+
+    /// Tells some findings before the ones that start earlier: a session orders by `range`, a redactor
+    /// by `redactionRange`.
+    private mutating func swapNeighbours(from random: inout SeededGenerator) {
+        for index in stride(from: 1, to: steps.count, by: 2) where Bool.random(using: &random) {
+            guard case .finding = steps[index - 1].event, case .finding = steps[index].event,
+                steps[index - 1].frontierMax != steps[index].frontierMax
+            else { continue }
+            steps.swapAt(index - 1, index)
+        }
     }
 
     /// Adds a finding or block at `start`; returns where the next one may begin.
