@@ -43,25 +43,40 @@ struct Drop {
 
     /// Consumes `bytes`, which begin at the stream offset `start` and lie before `end`.
     mutating func consume(_ bytes: Span<UInt8>, at start: Int, into output: inout [UInt8]) {
+        guard let mask else { return keepLineEnds(of: bytes, into: &output) }
+        // A `\r` held back from the bytes before may come on top.
+        output.append(addingCapacity: bytes.count + 1) { masked in
+            self.mask(bytes, at: start, with: mask, into: &masked)
+        }
+    }
+
+    private mutating func keepLineEnds(of bytes: Span<UInt8>, into output: inout [UInt8]) {
         for index in bytes.indices {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\n") {
                 if isAfterCarriageReturn { output.append(UInt8(ascii: "\r")) }
                 output.append(byte)
-                isAfterCarriageReturn = false
-                continue
             }
-            if isAfterCarriageReturn, mask != nil { output.append(UInt8(ascii: "*")) }
             isAfterCarriageReturn = byte == UInt8(ascii: "\r")
-            guard let mask, !isAfterCarriageReturn else { continue }
-            if mask.shows(start + index) {
+        }
+    }
+
+    private mutating func mask(
+        _ bytes: Span<UInt8>, at start: Int, with mask: Mask, into output: inout OutputSpan<UInt8>
+    ) {
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if isAfterCarriageReturn {
+                output.append(byte == UInt8(ascii: "\n") ? UInt8(ascii: "\r") : UInt8(ascii: "*"))
+            }
+            isAfterCarriageReturn = byte == UInt8(ascii: "\r")
+            if isAfterCarriageReturn { continue }
+            if byte == UInt8(ascii: "\n") || mask.shows(start + index) {
                 output.append(byte)
             } else if !MaskEnds.isContinuation(byte) {
                 output.append(UInt8(ascii: "*"))
             }
         }
-        if start + bytes.count == end, isAfterCarriageReturn, mask != nil {
-            output.append(UInt8(ascii: "*"))
-        }
+        if start + bytes.count == end, isAfterCarriageReturn { output.append(UInt8(ascii: "*")) }
     }
 }

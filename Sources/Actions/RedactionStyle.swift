@@ -113,10 +113,9 @@ struct MaskEnds {
     /// break the text around them. Nor are invisible characters, which can be findings themselves.
     private static func characterCount(at start: Int, in value: [UInt8]) -> Int? {
         guard start < value.count else { return nil }
-        let first = value[start]
-        if first < 0x80 { return isShown(ascii: first) ? 1 : nil }
         var end = start + 1
         while end < value.count, isContinuation(value[end]) { end += 1 }
+        if end == start + 1 { return isShown(ascii: value[start]) ? 1 : nil }
         guard let text = String(validating: value[start..<end], as: UTF8.self),
             let scalar = text.unicodeScalars.first, text.unicodeScalars.count == 1,
             scalar.properties.isAlphabetic || scalar.properties.numericType != nil
