@@ -38,9 +38,30 @@ enum ContextWords {
     private static func matches(_ word: [UInt8], _ bytes: Span<UInt8>, at index: Int, end: Int)
         -> Bool
     {
-        guard end - index >= word.count, isEqual(word, bytes, at: index) else { return false }
-        if word.count > 3 || index + word.count >= bytes.count { return true }
-        return !continuesWord(bytes[index + word.count - 1], bytes[index + word.count])
+        guard let after = follow(word, bytes, from: index, to: end) else { return false }
+        if word.count > 3 || after >= bytes.count { return true }
+        return !continuesWord(bytes[after - 1], bytes[after])
+    }
+
+    /// Where `word` ends if it stands at `index`; a blank in it stands for a blank, `_`, `-`, `.`
+    /// or nothing (`card number`, `card_number`, `cardNumber`).
+    private static func follow(_ word: [UInt8], _ bytes: Span<UInt8>, from index: Int, to end: Int)
+        -> Int?
+    {
+        var place = index
+        for letter in word {
+            if letter == 0x20 {
+                guard place < end else { return nil }
+                switch bytes[place] {
+                case 0x20, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): place += 1
+                default: break
+                }
+                continue
+            }
+            guard place < end, fold(bytes[place]) == letter else { return nil }
+            place += 1
+        }
+        return place
     }
 
     private static func isEqual(_ word: [UInt8], _ bytes: Span<UInt8>, at index: Int) -> Bool {

@@ -271,24 +271,31 @@ extension PatternNode {
         case .repetition(let body, let minimum, _) where minimum >= 1: return body.requiredLiterals
         case .group(let body, _): return body.requiredLiterals
         case .alternation(let branches):
-            var union = RequiredLiterals(literals: [], before: .zero)
-            for (index, branch) in branches.enumerated() {
-                guard
-                    let best = branch.requiredLiterals.max(by: { $0.weight < $1.weight }),
-                    union.literals.count + best.literals.count <= Self.stringsMax
-                else { return [] }
-                union.literals += best.literals
-                if index == 0 {
-                    union.before = best.before
-                } else {
-                    union.before = PatternNode.alternationWidth(union.before, best.before)
-                }
-            }
-            var seen: Set<Literal> = []
-            union.literals = union.literals.filter { seen.insert($0).inserted }
-            return [union]
+            // The best of each branch, and, for rules that must begin with their trigger, the front.
+            let everywhere = Self.union(of: branches) { _ in true }
+            let atFront = Self.union(of: branches) { $0.before.maximum == 0 }
+            return [everywhere, atFront].compactMap(\.self)
         default: return []
         }
+    }
+
+    private static func union(
+        of branches: [PatternNode], where isWanted: (RequiredLiterals) -> Bool
+    ) -> RequiredLiterals? {
+        var union = RequiredLiterals(literals: [], before: .zero)
+        for (index, branch) in branches.enumerated() {
+            guard
+                let best = branch.requiredLiterals.filter(isWanted)
+                    .max(by: { $0.weight < $1.weight }),
+                union.literals.count + best.literals.count <= stringsMax
+            else { return nil }
+            union.literals += best.literals
+            union.before =
+                index == 0 ? best.before : alternationWidth(union.before, best.before)
+        }
+        var seen: Set<Literal> = []
+        union.literals = union.literals.filter { seen.insert($0).inserted }
+        return union
     }
 
     private static func alternationWidth(_ a: PatternWidth, _ b: PatternWidth) -> PatternWidth {
