@@ -59,7 +59,7 @@ let package = Package(
             dependencies: [
                 "Findings", "Rules", "Inspection", "Actions", "Reporting", "CommandLineSupport",
                 "FileScanning",
-            ], swiftSettings: strict),
+            ], swiftSettings: [.swiftLanguageMode(.v6)]),
 
         tests("Findings"),
         tests("Validators"),

@@ -64,7 +64,7 @@ public enum Validator: Hashable, Sendable {
         return switch scope {
         case .any: true
         case .public: isPublic
-        case .private: found == .privateUse || found == .linkLocal
+        case .private: found == .privateUse || found == .linkLocal || found == .loopback
         }
     }
 }
