@@ -12,16 +12,34 @@ extension [UInt8] {
         append(UInt8(ascii: character))
     }
 
+    /// Appends a number; the digits are written through one span, so that the array is asked for
+    /// room once and not once a digit.
     mutating func append(decimal value: Int) {
-        if value < 0 { append("-") }
-        let magnitude = value.magnitude
-        var divisor: UInt = 1
-        while magnitude / divisor >= 10 { divisor *= 10 }
-        var rest = magnitude
-        while divisor > 0 {
-            append(UInt8(truncatingIfNeeded: rest / divisor) &+ 48)
-            rest %= divisor
-            divisor /= 10
+        let magnitude = UInt64(value.magnitude)
+        append(addingCapacity: 20) { digits in
+            if value < 0 { digits.append(UInt8(ascii: "-")) }
+            var count = 1
+            var limit: UInt64 = 10
+            while magnitude >= limit, count < 19 {
+                limit *= 10
+                count += 1
+            }
+            for _ in 0..<count { digits.append(48) }
+            var rest = magnitude
+            var index = digits.count
+            for _ in 0..<count {
+                index -= 1
+                digits[index] = UInt8(truncatingIfNeeded: rest % 10) &+ 48
+                rest /= 10
+            }
+        }
+    }
+
+    /// Appends 32 hexadecimal digits, as `Fingerprint.append(to:)` but through one span.
+    mutating func append(_ fingerprint: Fingerprint) {
+        append(addingCapacity: 32) { digits in
+            digits.append(hexDigitsOf: fingerprint.high)
+            digits.append(hexDigitsOf: fingerprint.low)
         }
     }
 
@@ -66,6 +84,18 @@ extension [UInt8] {
     /// Appends spaces after a cell of `used` columns until `width` are filled; at least two.
     mutating func pad(to width: Int, used: Int) {
         for _ in 0..<Swift.max(2, width - used) { append(" ") }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    @inline(__always)
+    fileprivate mutating func append(hexDigitsOf word: UInt64) {
+        var rest = word
+        for _ in 0..<16 {
+            let nibble = UInt8(truncatingIfNeeded: rest >> 60)
+            append(nibble &+ (nibble < 10 ? 48 : 87))
+            rest <<= 4
+        }
     }
 }
 

@@ -34,7 +34,7 @@ struct CSVWriter: FindingWriter {
             output.append(decimal: number)
         }
         output.append(",")
-        finding.fingerprint.append(to: &output)
+        output.append(finding.fingerprint)
         output.append(",")
         var preview: [UInt8] = []
         finding.preview.append(to: &preview)

@@ -15,26 +15,37 @@ struct FindingObject {
     private var rulePart: [UInt8] = []
     private var ruleParts: [ObjectIdentifier: (rule: RuleInfo, part: [UInt8])] = [:]
 
+    // Arrays and not strings: appending an array is one copy.
+    private let column = Array(",\"column\":".utf8)
+    private let start = Array(",\"start\":".utf8)
+    private let end = Array(",\"end\":".utf8)
+    private let fingerprint = Array(",\"fingerprint\":\"".utf8)
+    private let preview = Array("\",\"preview\":\"".utf8)
+    private let noVia = Array("\",\"via\":[]".utf8)
+
     mutating func append(_ entry: ReportEntry, to output: inout [UInt8]) {
-        let finding = entry.finding
-        if rule !== finding.rule { recall(finding.rule) }
+        if rule !== entry.finding.rule { recall(entry.finding.rule) }
         if path != entry.path || pathPart.isEmpty { remember(entry.path) }
         output.append(contentsOf: rulePart)
-        output.append(finding.confidence)
+        output.append(entry.finding.confidence)
         output.append(contentsOf: pathPart)
-        output.append(decimal: finding.line)
-        output.append(text: ",\"column\":")
-        output.append(decimal: finding.column)
-        output.append(text: ",\"start\":")
-        output.append(decimal: finding.range.start)
-        output.append(text: ",\"end\":")
-        output.append(decimal: finding.range.end)
-        output.append(text: ",\"fingerprint\":\"")
-        finding.fingerprint.append(to: &output)
-        output.append(text: "\",\"preview\":\"")
-        output.append(jsonInside: finding.preview)
-        output.append(text: "\",\"via\":")
-        finding.via.isEmpty ? output.append(text: "[]") : output.append(json: finding.via)
+        output.append(decimal: entry.finding.line)
+        output.append(contentsOf: column)
+        output.append(decimal: entry.finding.column)
+        output.append(contentsOf: start)
+        output.append(decimal: entry.finding.range.start)
+        output.append(contentsOf: end)
+        output.append(decimal: entry.finding.range.end)
+        output.append(contentsOf: fingerprint)
+        output.append(entry.finding.fingerprint)
+        output.append(contentsOf: preview)
+        output.append(jsonInside: entry.finding.preview)
+        if entry.finding.via.isEmpty {
+            output.append(contentsOf: noVia)
+        } else {
+            output.append(text: "\",\"via\":")
+            output.append(json: entry.finding.via)
+        }
         if let match = entry.match {
             output.append(text: ",\"match\":")
             output.append(json: match.span)

@@ -3,8 +3,8 @@
 /// The policy names style and script by their hashes, so that nothing a finding might smuggle in
 /// can run. A test recomputes the hashes; change style or script, and it prints the new ones.
 enum HTMLAssets {
-    static let styleHash = "STYLEHASH"
-    static let scriptHash = "SCRIPTHASH"
+    static let styleHash = "hzcJmj7Gz9ZPN3hDVGx3hRyDOuz8GE2426a9IngRAbw="
+    static let scriptHash = "HZS6S8+czusw/Ywgczl2SjE0JeSh5FfNuS7+QQ1REKA="
 
     /// Content Security Policy Level 3: no network, no other script, no other style.
     static var policy: String {
@@ -49,7 +49,7 @@ enum HTMLAssets {
         padding:18px 20px;margin:0 0 16px;min-width:0}
         .empty{text-align:center;padding:48px 20px}
         .bars{list-style:none;margin:0;padding:0}
-        .bars li{display:grid;grid-template-columns:minmax(0,15em) 1fr auto;gap:12px;\
+        .bars li{display:grid;grid-template-columns:minmax(0,18em) 1fr minmax(3.2em,auto);gap:12px;\
         align-items:center;padding:3px 0}
         .label{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;direction:rtl;\
         text-align:left;font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -58,6 +58,7 @@ enum HTMLAssets {
         .bar{display:flex;flex-wrap:wrap;gap:10px;align-items:center;margin:0 0 10px}
         .bar h2{margin:0 auto 0 0}
         .bar .note{margin:0}
+        .card>.note{margin-bottom:12px}
         input,select{font:inherit;font-size:14px;color:inherit;background:var(--bg);\
         border:1px solid var(--line);border-radius:7px;padding:6px 10px}
         input{width:min(22em,100%)}
@@ -71,7 +72,7 @@ enum HTMLAssets {
         th[aria-sort=ascending] button::after{content:" \\2191"}
         th[aria-sort=descending] button::after{content:" \\2193"}
         td.number,th:last-child{text-align:right}
-        td:nth-child(2){min-width:13em}
+        td:nth-child(2){min-width:16em}
         td:nth-child(3),td:nth-child(4){min-width:15em}
         .badge{display:inline-block;min-width:5.2em;text-align:center;font-size:12px;\
         font-weight:600;border:1px solid;border-radius:99px;padding:1px 8px}

@@ -235,7 +235,9 @@ struct HTMLWriter: FindingWriter {
             }
         }
         if summary.inlineIgnored > 0 {
-            output.append(fact: "Ignored by a comment") { $0.append(grouped: summary.inlineIgnored) }
+            output.append(fact: "Ignored by a comment") {
+                $0.append(grouped: summary.inlineIgnored)
+            }
         }
         output.append(text: "</dl>\n")
         if summary.incidentCount > 0 { appendIncidents(summary, to: &output) }
@@ -289,7 +291,8 @@ extension [UInt8] {
             append(text: "\"><bdi>")
             append(html: bar.label.span)
             append(text: "</bdi></span><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" ")
-            append(text: "aria-hidden=\"true\"><rect class=\"s-\(bar.severity.word)\" height=\"10\"")
+            append(
+                text: "aria-hidden=\"true\"><rect class=\"s-\(bar.severity.word)\" height=\"10\"")
             append(text: " rx=\"2\" width=\"")
             append(decimal: Swift.max(4, Int(Double(bar.count) * 1_000 / Double(largest))))
             append(text: "\"/></svg><span class=\"number\">")
@@ -321,7 +324,7 @@ extension [UInt8] {
             append(text: "</span>")
         }
         append(text: "</td><td title=\"fingerprint ")
-        finding.fingerprint.append(to: &self)
+        append(finding.fingerprint)
         append(text: "\">")
         append(matchOf: entry)
         append(text: "</td><td class=\"number\" data-key=\"")
@@ -334,7 +337,11 @@ extension [UInt8] {
     /// The masked line with the mask marked in it, or the mask alone.
     private mutating func append(matchOf entry: ReportEntry) {
         var shown: [UInt8] = []
-        if let match = entry.match { shown = match } else { entry.finding.preview.append(to: &shown) }
+        if let match = entry.match {
+            shown = match
+        } else {
+            entry.finding.preview.append(to: &shown)
+        }
         guard let context = entry.maskedContext else {
             append(text: "<code class=\"context\"><mark>")
             append(html: shown.span)

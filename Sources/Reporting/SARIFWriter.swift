@@ -44,7 +44,7 @@ struct SARIFWriter: FindingWriter {
             output.append("}")
         }
         output.append(text: "}}}],\"partialFingerprints\":{\"sluice/v1\":\"")
-        finding.fingerprint.append(to: &output)
+        output.append(finding.fingerprint)
         output.append(text: "\"},\"properties\":{\"confidence\":")
         output.append(finding.confidence)
         output.append(text: ",\"via\":")
