@@ -196,3 +196,8 @@ ptrdiff_t byte_class_first_newline(const uint8_t *bytes, size_t count) {
     const uint8_t *p = count ? memchr(bytes, '\n', count) : NULL;
     return p ? p - bytes : -1;
 }
+
+_Bool byte_class_contains(const uint8_t *bytes, size_t count, const uint8_t *needle,
+                          size_t needle_count) {
+    return memmem(bytes, count, needle, needle_count) != NULL;
+}

@@ -15,6 +15,8 @@ struct EngineRule {
     let reachAhead: Int
     let backMinimum: Int
     let backMaximum: Int
+    let groups: DigitGroups
+    let besides: [UInt8]
     /// Bytes after a match's start that must be known before it can be judged.
     let need: Int
 }
@@ -86,6 +88,7 @@ struct RuleTable {
                     reachBehind: pattern.reachBehind, reachAhead: pattern.reachAhead,
                     backMinimum: pattern.trigger.backMinimum,
                     backMaximum: pattern.trigger.backMaximum,
+                    groups: pattern.trigger.groups, besides: pattern.trigger.besides,
                     need: pattern.widthMaximum + max(pattern.reachAhead + 1, after)))
             switch pattern.trigger.kind {
             case .literals(let literals):

@@ -180,8 +180,13 @@ struct ScanCore: ~Copyable {
 
     private mutating func takeLaneHits(_ bytes: Span<UInt8>, _ frame: Frame) {
         for hit in laneHits {
+            let run =
+                hit.lane == .digits || hit.lane == .dotted
+                ? DigitRun(
+                    bytes, ByteRange(hit.start - frame.base, hit.end - frame.base)) : nil
             for rule in table.rulesByLane[Int(hit.lane.rawValue)] {
                 let engine = table.rules[rule]
+                if let run, !run.admits(engine.groups) { continue }
                 consider(
                     Candidate(
                         rule: rule, low: hit.start - engine.backMaximum,
@@ -218,6 +223,14 @@ struct ScanCore: ~Copyable {
             rule.isMultiline
             ? frameMultiline(&window, rule, frame)
             : frameLine(&window, rule, candidate.anchor, bytes, frame)
+        if isReady, !rule.besides.isEmpty {
+            let subject = window.subject.shifted(by: -frame.base)
+            // Only a window that is whole can be refused: bytes still to come may hold the literal.
+            if !window.isOpenEnded && !ByteOperations.contains(bytes, in: subject, rule.besides) {
+                resume[candidate.rule] = window.high + 1
+                return
+            }
+        }
         guard isReady, confirm(window, candidate.rule, bytes, frame) else {
             keep(candidate)
             return

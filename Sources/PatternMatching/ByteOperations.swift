@@ -33,6 +33,22 @@ public enum ByteOperations {
         }
     }
 
+    /// Whether `needle` occurs in `bytes[range]`.
+    public static func contains(_ bytes: Span<UInt8>, in range: ByteRange, _ needle: [UInt8])
+        -> Bool
+    {
+        check(range, bytes)
+        return unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe needle.withUnsafeBufferPointer { needle in
+                guard let base = buffer.baseAddress, let wanted = needle.baseAddress else {
+                    return needle.isEmpty
+                }
+                return unsafe byte_class_contains(
+                    base + range.start, range.count, wanted, needle.count)
+            }
+        }
+    }
+
     /// Copies `source` over `target[offset ..< offset + source.count]`.
     public static func copy(_ source: Span<UInt8>, to target: inout [UInt8], at offset: Int) {
         precondition(offset >= 0 && offset + source.count <= target.count)

@@ -72,9 +72,9 @@ public enum ByteClassForm: Sendable, CaseIterable {
 /// Stateless between calls: the caller scans again the last `overlap` bytes of the data seen so
 /// far, and hits that come twice are harmless, since a hit only says where to look.
 public struct ClassLanes: Sendable {
-    /// Bytes before new data that must be scanned again, so that no run is cut: more than the
-    /// longest threshold of any lane.
-    public static let overlap = 64
+    /// Bytes before new data that must be scanned again, so that no run is cut: more than three
+    /// groups of 31 digits (`DigitGroups`), and than the threshold of any lane.
+    public static let overlap = 128
     private static let blocksPerPass = 64
 
     private let wanted: Set<Lane>

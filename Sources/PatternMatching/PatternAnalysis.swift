@@ -113,7 +113,7 @@ public struct RequiredLiterals: Hashable, Sendable {
     var shortest: Int { literals.map(\.bytes.count).min() ?? 0 }
 
     /// What the set is worth: longer is better up to a point, many literals are worse.
-    var weight: Int { min(shortest, 8) * 64 - literals.count * 2 }
+    var weight: Int { min(shortest, 8) * 64 - literals.count / 2 }
 }
 
 extension PatternNode {

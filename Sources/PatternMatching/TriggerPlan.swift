@@ -26,6 +26,10 @@ public struct TriggerPlan: Hashable, Sendable {
     public let backMinimum: Int
     /// … and at most this many before it (before its start, for a lane's run).
     public let backMaximum: Int
+    /// For runs of digits: the lengths of the digit groups a match can begin with.
+    public var groups = DigitGroups.any
+    /// Bytes that every match holds besides, looked for before a window is opened; empty for none.
+    public var besides: [UInt8] = []
 }
 
 /// What a trigger is asked to be; `automatic` leaves the choice to the compiler.
@@ -165,9 +169,7 @@ extension TriggerPlan {
             defer { before = before + items[index].width }
             guard let reach = before.maximum, reach <= keywordReachMax else { break }
             let own = PatternNode.sequence(Array(items[index...])).requiredLiterals
-            guard let first = own.first, first.before.maximum == 0, first.shortest >= 1 else {
-                continue
-            }
+            guard let first = own.max(by: { quality($0) < quality($1) }) else { continue }
             let parts = PatternNode.triggerPrefix(of: items[index...], enough: expressionWidthEnough)
             let node = PatternNode.sequence(parts)
             guard let widest = node.width.maximum, node.width.minimum >= 2 else { continue }
@@ -176,7 +178,7 @@ extension TriggerPlan {
                 cost: first.shortest >= 2 ? .moderate : .dear,
                 backMinimum: before.minimum + node.width.minimum,
                 backMaximum: reach + widest)
-            if best == nil || quality(first) > best!.quality { best = (plan, quality(first)) }
+            if best == nil || quality(first) >= best!.quality { best = (plan, quality(first)) }
         }
         return best?.plan
     }
@@ -186,9 +188,30 @@ extension TriggerPlan {
     private static func laneByWish(_ lane: Lane, _ pattern: PatternNode) -> TriggerPlan {
         if let derived = derivedLane(pattern), derived.kind == .lane(lane) { return derived }
         // Not provable: assume the run may stand anywhere in the match.
-        return TriggerPlan(
-            kind: .lane(lane), cost: .cheap, backMinimum: 0,
-            backMaximum: pattern.width.maximum ?? keywordReachMax)
+        return sharpened(
+            TriggerPlan(
+                kind: .lane(lane), cost: .cheap, backMinimum: 0,
+                backMaximum: pattern.width.maximum ?? keywordReachMax), lane, pattern)
+    }
+
+    /// The plan with all that is cheap to check before a window is opened.
+    private static func sharpened(_ plan: TriggerPlan, _ lane: Lane, _ pattern: PatternNode)
+        -> TriggerPlan
+    {
+        var result = plan
+        switch lane {
+        case .digits: result.groups = .leading(pattern, separators: ByteSet(" -"))
+        case .dotted: result.groups = .leading(pattern, separators: ByteSet("."))
+        default: break
+        }
+        let single = pattern.requiredLiterals.filter { candidate in
+            candidate.literals.count == 1 && !candidate.literals[0].isCaseless
+                && candidate.shortest >= 2
+        }
+        if let best = single.max(by: { $0.shortest < $1.shortest }) {
+            result.besides = best.literals[0].bytes
+        }
+        return result
     }
 
     /// The lane that every match must touch, if the pattern shows it.
@@ -200,18 +223,20 @@ extension TriggerPlan {
             if let back = RunElement.guaranteedRun(
                 elements, separators: separators, minimum: minimum, needsSeparator: lane == .dotted)
             {
-                return TriggerPlan(
-                    kind: .lane(lane), cost: .cheap, backMinimum: back.lowerBound,
-                    backMaximum: back.upperBound)
+                return sharpened(
+                    TriggerPlan(
+                        kind: .lane(lane), cost: .cheap, backMinimum: back.lowerBound,
+                        backMaximum: back.upperBound), lane, pattern)
             }
         }
         for candidate in pattern.requiredLiterals {
             guard let reach = candidate.before.maximum, reach <= keywordReachMax,
                 candidate.literals.allSatisfy({ $0.bytes == [UInt8(ascii: "@")] })
             else { continue }
-            return TriggerPlan(
-                kind: .lane(.at), cost: .cheap, backMinimum: candidate.before.minimum,
-                backMaximum: reach)
+            return sharpened(
+                TriggerPlan(
+                    kind: .lane(.at), cost: .cheap, backMinimum: candidate.before.minimum,
+                    backMaximum: reach), .at, pattern)
         }
         return pairedLane(pattern)
     }

@@ -38,3 +38,7 @@ ptrdiff_t byte_class_last_newline(const uint8_t *bytes, size_t count);
 
 /* Index of the first line feed in `count` bytes, or -1. */
 ptrdiff_t byte_class_first_newline(const uint8_t *bytes, size_t count);
+
+/* Whether `needle` occurs in `count` bytes; not 0 for yes. */
+_Bool byte_class_contains(const uint8_t *bytes, size_t count, const uint8_t *needle,
+                          size_t needle_count);
