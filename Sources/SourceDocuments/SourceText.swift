@@ -16,7 +16,8 @@ final class SourceText: Sendable {
         self.file = file
         let bodyStart = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
         self.bodyStart = bodyStart
-        self.isASCII = bytes.dropFirst(bodyStart).allSatisfy { $0 < 0x80 }
+        let survey = Self.survey(bytes, from: bodyStart)
+        self.isASCII = survey.isASCII
         let start = SourceLocation(file: file, line: 1, column: 1)
         guard bytes.count <= Self.bytesMax else {
             throw SourceError(
@@ -28,9 +29,7 @@ final class SourceText: Sendable {
             throw SourceError(
                 .notUTF8, at: start, "the file is UTF-16", mend: "save it as UTF-8")
         }
-        if let offset = Self.firstUnreadable(bytes, from: bodyStart) {
-            throw unreadable(at: offset)
-        }
+        if let offset = survey.firstUnreadable { throw unreadable(at: offset) }
     }
 
     /// The place of a byte, counted from the start of the file. Complexity: linear in the offset.
@@ -80,9 +79,12 @@ final class SourceText: Sendable {
     // MARK: - Encoding
 
     /// The first byte that is not part of well-formed UTF-8 or is a control character other than
-    /// tab, LF and CR; nil if there is none.
-    private static func firstUnreadable(_ bytes: [UInt8], from start: Int) -> Int? {
+    /// tab, LF and CR; nil if there is none. And whether all before it is ASCII.
+    private static func survey(
+        _ bytes: [UInt8], from start: Int
+    ) -> (firstUnreadable: Int?, isASCII: Bool) {
         let span = bytes.span
+        var isASCII = true
         var i = start
         while i < span.count {
             let byte = span[i]
@@ -91,10 +93,11 @@ final class SourceText: Sendable {
                 continue
             }
             let width = characterWidth(span, at: i)
-            if width == 0 { return i }
+            if width == 0 { return (i, isASCII) }
+            isASCII = false
             i += width
         }
-        return nil
+        return (nil, isASCII)
     }
 
     /// The width of the character beyond ASCII at `i`; 0 if it is malformed (Unicode 15, table 3-7)

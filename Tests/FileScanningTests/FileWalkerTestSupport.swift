@@ -112,7 +112,7 @@ func run(_ arguments: [String], input: [UInt8]) -> (status: Int32, output: [UInt
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     let environment = [
         "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/nonexistent", "GIT_CONFIG_NOSYSTEM=1",
-        "GIT_CONFIG_GLOBAL=/dev/null", "GIT_LITERAL_PATHSPECS=1", "LC_ALL=C",
+        "GIT_CONFIG_GLOBAL=/dev/null", "LC_ALL=C",
     ]
     let arguments = arguments.map { strdup($0) } + [nil]
     let variables = environment.map { strdup($0) } + [nil]

@@ -27,7 +27,7 @@ private func isIgnored(_ path: String, by text: String) -> Bool {
         ("**/foo", "foo", true), ("**/foo", "a/b/foo", true), ("**/foo", "afoo", false),
         ("a/**", "a/b/c", true), ("a/**", "a/", false), ("a/**/b", "a/b", true),
         ("a/**/b", "a/x/y/b", true), ("a/**/b", "a/xb", false), ("**/a/b", "x/a/b", true),
-        ("a/**b", "a/x/b", true), ("a/x**b", "a/x/b", true), ("a/?**b", "a/x/b", false),
+        ("a/**b", "a/x/b", false), ("a/x**b", "a/x/b", false), ("a/?**b", "a/x/b", false),
         ("foo**/bar", "foo/x/bar", true), ("**", "a/b", true),
         // Sets.
         ("[a-c]x", "bx", true), ("[a-c]x", "dx", false), ("[!a-c]x", "dx", true),
@@ -126,7 +126,7 @@ private func isIgnored(_ path: String, by text: String) -> Bool {
         }
     }
 
-    @Test(arguments: 0..<250 as Range<UInt64>)
+    @Test(arguments: 0..<120 as Range<UInt64>)
     func `a walk yields the files that git does not ignore`(seed: UInt64) throws {
         var random = TreeGenerator(seed: seed)
         let tree = TemporaryTree()
