@@ -8,6 +8,11 @@ func ask<T>(_ text: String, _ question: (Span<UInt8>) -> T) -> T {
     return question(bytes.span)
 }
 
+/// Asks a question of bytes.
+func ask<T>(_ bytes: [UInt8], _ question: (Span<UInt8>) -> T) -> T {
+    question(bytes.span)
+}
+
 /// A small generator (SplitMix64: Steele, Lea, Flood, OOPSLA 2014), the same on every machine for one seed.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
