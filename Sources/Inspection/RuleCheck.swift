@@ -34,7 +34,8 @@ public enum RuleCheck {
                     problems.append(
                         RuleProblem(
                             origin: example.origin,
-                            message: "`\(rule.id)` finds another part of its example than `finds` says",
+                            message:
+                                "`\(rule.id)` finds another part of its example than `finds` says",
                             mend: "mend the capture or `finds`"))
                 }
             }

@@ -284,7 +284,9 @@ private struct OpenRun {
         into hits: inout [LaneHit]
     ) {
         if run == 0 && length == 0 { return }
-        walk(run, marks: marks, needsMark: true, at: offset, lane: lane, minimum: minimum, into: &hits)
+        walk(
+            run, marks: marks, needsMark: true, at: offset, lane: lane, minimum: minimum,
+            into: &hits)
     }
 
     @inline(never)

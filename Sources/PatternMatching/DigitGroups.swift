@@ -227,7 +227,11 @@ private struct ByteMachine {
 
     func canStep(_ from: Set<Int>, _ bytes: ByteSet) -> Bool {
         from.contains { state in
-            if case .bytes(let set, _) = states[state] { !set.isDisjoint(with: bytes) } else { false }
+            if case .bytes(let set, _) = states[state] {
+                !set.isDisjoint(with: bytes)
+            } else {
+                false
+            }
         }
     }
 
@@ -283,7 +287,9 @@ extension PatternNode {
 
     /// A negative look-behind for this forbids every digit right before: one set that holds all.
     private var endsInAnyDigit: Bool {
-        if case .alternation(let branches) = self { return branches.contains(where: \.endsInAnyDigit) }
+        if case .alternation(let branches) = self {
+            return branches.contains(where: \.endsInAnyDigit)
+        }
         let items = flattened
         guard items.count == 1, case .bytes(let set) = items[0] else { return false }
         return ByteSet.digits.isSubset(of: set)

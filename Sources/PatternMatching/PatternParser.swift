@@ -25,7 +25,8 @@ public struct PatternParser {
         var parser = PatternParser(text: Array(pattern.utf8))
         let root = try parser.alternation()
         if parser.position < parser.text.count {
-            throw parser.error("unmatched `)`", mend: "escape it as `\\)` or open a group before it")
+            throw parser.error(
+                "unmatched `)`", mend: "escape it as `\\)` or open a group before it")
         }
         return PatternSyntax(
             root: root, captureCount: parser.captureCount, captureNames: parser.captureNames)
@@ -336,7 +337,8 @@ public struct PatternParser {
         let braced = take("{")
         var value = 0
         var count = 0
-        while let byte = current, count < 2, let digit = Character(UnicodeScalar(byte)).hexDigitValue
+        while let byte = current, count < 2,
+            let digit = Character(UnicodeScalar(byte)).hexDigitValue
         {
             value = value * 16 + digit
             count += 1

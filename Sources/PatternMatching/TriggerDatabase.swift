@@ -89,14 +89,17 @@ public final class TriggerDatabase: @unchecked Sendable {
         var failure: UnsafeMutablePointer<hs_compile_error_t>?
         var platform = hs_platform_info_t()
         let code = unsafe arena.withUnsafeBufferPointer { buffer in
-            let texts = unsafe offsets.map { offset in unsafe buffer.baseAddress.map { unsafe $0 + offset } }
+            let texts = unsafe offsets.map { offset in
+                unsafe buffer.baseAddress.map { unsafe $0 + offset }
+            }
             return unsafe hs_compile_multi(
                 texts, flags, ids, UInt32(expressions.count), UInt32(HS_MODE_STREAM), &platform,
                 &database, &failure)
         }
         if let failure = unsafe failure {
             defer { unsafe hs_free_compile_error(failure) }
-            let index = unsafe failure.pointee.expression >= 0
+            let index =
+                unsafe failure.pointee.expression >= 0
                 ? Int(failure.pointee.expression) : nil
             let message = unsafe failure.pointee.message.map { unsafe String(cString: $0) }
             throw .compile(index: index, message: message ?? "no reason given")

@@ -45,7 +45,8 @@ extension TriggerPlan {
     /// other line, so they are used only with the shape that follows them.
     static let commonWords: Set<String> = [
         "access", "account", "address", "admin", "api", "app", "auth", "author", "authorization",
-        "basic", "bearer", "birth", "call", "card", "cert", "client", "code", "config", "cred", "credential",
+        "basic", "bearer", "birth", "call", "card", "cert", "client", "code", "config", "cred",
+        "credential",
         "credentials", "data", "date", "email", "error", "host", "http", "https", "http://",
         "https://", "://", "info", "key", "keys", "login", "mail", "name", "number", "pass",
         "password", "passwd", "phone", "port", "private", "pwd", "secret", "server", "service",
@@ -95,7 +96,8 @@ extension TriggerPlan {
 
     private static let noTrigger = PatternError(
         offset: 0, message: "nothing in the pattern can trigger it cheaply",
-        mend: "begin it with a literal of 3 bytes or more, gate it by a word, or name `keywords` or a `trigger` lane"
+        mend:
+            "begin it with a literal of 3 bytes or more, gate it by a word, or name `keywords` or a `trigger` lane"
     )
 
     // MARK: literals
@@ -170,7 +172,8 @@ extension TriggerPlan {
             guard let reach = before.maximum, reach <= keywordReachMax else { break }
             let own = PatternNode.sequence(Array(items[index...])).requiredLiterals
             guard let first = own.max(by: { quality($0) < quality($1) }) else { continue }
-            let parts = PatternNode.triggerPrefix(of: items[index...], enough: expressionWidthEnough)
+            let parts = PatternNode.triggerPrefix(
+                of: items[index...], enough: expressionWidthEnough)
             let node = PatternNode.sequence(parts)
             guard let widest = node.width.maximum, node.width.minimum >= 2 else { continue }
             let plan = TriggerPlan(
@@ -308,7 +311,9 @@ private enum RunElement {
                 for _ in 0..<min(minimum, unrollMax) { result += linearize(body) }
                 if minimum > unrollMax {
                     result.append(
-                        .other(.repetition(body, minimum: minimum - unrollMax, maximum: minimum - unrollMax)))
+                        .other(
+                            .repetition(
+                                body, minimum: minimum - unrollMax, maximum: minimum - unrollMax)))
                 }
                 if maximum != minimum {
                     let rest = maximum.map { $0 - minimum }
@@ -342,7 +347,8 @@ private enum RunElement {
             case .bytes(let set) where set.isSubset(of: .digits):
                 length += 1
                 endsInSeparator = false
-            case .bytes(let set) where set.isSubset(of: separators) && length > 0 && !endsInSeparator:
+            case .bytes(let set)
+            where set.isSubset(of: separators) && length > 0 && !endsInSeparator:
                 length += 1
                 hasSeparator = true
                 endsInSeparator = true

@@ -111,7 +111,9 @@ public enum RuleLoader {
     private static func hash(_ files: [RuleSourceFile]) -> Fingerprint {
         var state = FingerprintStream(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID("pack"))
         for file in files {
-            for byte in "\(file.name.split(separator: "/").last ?? "")\u{0}\(file.bytes.count)\u{0}".utf8 {
+            for byte in "\(file.name.split(separator: "/").last ?? "")\u{0}\(file.bytes.count)\u{0}"
+                .utf8
+            {
                 state.absorb(byte)
             }
             for byte in file.bytes { state.absorb(byte) }

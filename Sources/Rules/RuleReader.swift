@@ -78,7 +78,8 @@ struct RuleReader {
         let text = try node.string("id")
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let allowed = ByteSet.lower.union(.digits).union(ByteSet("_"))
-        let isWellFormed = (2...5).contains(parts.count)
+        let isWellFormed =
+            (2...5).contains(parts.count)
             && parts.allSatisfy { part in
                 !part.isEmpty && part.utf8.allSatisfy { allowed.contains($0) }
             }

@@ -119,7 +119,11 @@ extension GenericSecret {
         if bytes.holds("#", at: 0) { start = 1 }
         var colons = 0
         for i in start..<bytes.count {
-            if bytes[i] == UInt8(ascii: ":") { colons += 1 } else if !bytes[i].isHexDigit { return nil }
+            if bytes[i] == UInt8(ascii: ":") {
+                colons += 1
+            } else if !bytes[i].isHexDigit {
+                return nil
+            }
         }
         if colons > 0 { return false }
         let count = bytes.count - start
@@ -307,7 +311,8 @@ extension GenericSecret {
         while i < bytes.count, bytes[i].isDigit { i += 1 }
         if wordEnd > 0, i == bytes.count {
             // camelCase before the number is an identifier; so is a word for a numbered thing.
-            return humps(bytes, wordEnd) <= 1 && i - wordEnd >= 2 && !endsInCountedNoun(bytes, wordEnd)
+            return humps(bytes, wordEnd) <= 1 && i - wordEnd >= 2
+                && !endsInCountedNoun(bytes, wordEnd)
         }
         // Digits within letters, at least twice: `p4ssw0rd`, `S3cr3tK3y`.
         return digitIslands(bytes) >= 2
@@ -377,7 +382,9 @@ extension GenericSecret {
             var stop = start
             while stop < words.count, words[stop] > 0x20 { stop += 1 }
             if stop > start, stop - start <= name.count,
-                stands(words, start, stop, in: name.extracting((name.count - (stop - start))..<name.count))
+                stands(
+                    words, start, stop,
+                    in: name.extracting((name.count - (stop - start))..<name.count))
             {
                 return true
             }

@@ -12,7 +12,9 @@ public enum URLPassword {
     public static func isPlausible(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count > 0, bytes.count <= bytesMax else { return false }
         for i in 0..<bytes.count where bytes[i] <= 0x20 || bytes[i] == 0x7f { return false }
-        if bytes.beginsCaseless("%3c") || bytes.beginsCaseless("%7b") || bytes.beginsCaseless("%24%7b") {
+        if bytes.beginsCaseless("%3c") || bytes.beginsCaseless("%7b")
+            || bytes.beginsCaseless("%24%7b")
+        {
             return false
         }
         if bytes.isWord(of: trivial) { return false }

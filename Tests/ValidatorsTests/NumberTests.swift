@@ -70,7 +70,9 @@ import Testing
                 crc /= 62
             }
             let token = Array("npm_".utf8) + body + sum
-            #expect(ask(token) { TokenChecksum.isCRC32Base62Valid($0, checksumLength: 6) }, "seed \(seed)")
+            #expect(
+                ask(token) { TokenChecksum.isCRC32Base62Valid($0, checksumLength: 6) },
+                "seed \(seed)")
         }
     }
 }
@@ -262,7 +264,9 @@ import Testing
         #expect(ask(text, SocialSecurity.isITINValid))
     }
 
-    @Test(arguments: ["812-70-1234", "912-66-1234", "912-89-1234", "912-93-1234", "912-49-1234", "999999999"])
+    @Test(arguments: [
+        "812-70-1234", "912-66-1234", "912-89-1234", "912-93-1234", "912-49-1234", "999999999",
+    ])
     func `an ITIN of another area or group is refused`(_ text: String) {
         #expect(!ask(text, SocialSecurity.isITINValid))
     }
@@ -285,11 +289,29 @@ import Testing
 
 @Suite struct `Character mixes` {
     @Test func `each class is counted by itself`() {
-        #expect(ask("aB3$") { CharacterMix.meets($0, digits: 1, letters: 2, upper: 1, lower: 1, symbols: 1) })
-        #expect(!ask("aB3$") { CharacterMix.meets($0, digits: 2, letters: 0, upper: 0, lower: 0, symbols: 0) })
-        #expect(!ask("aB3$") { CharacterMix.meets($0, digits: 0, letters: 3, upper: 0, lower: 0, symbols: 0) })
-        #expect(!ask("ab3 ") { CharacterMix.meets($0, digits: 0, letters: 0, upper: 1, lower: 0, symbols: 0) })
-        #expect(!ask("ab3 ") { CharacterMix.meets($0, digits: 0, letters: 0, upper: 0, lower: 0, symbols: 1) })
-        #expect(ask("") { CharacterMix.meets($0, digits: 0, letters: 0, upper: 0, lower: 0, symbols: 0) })
+        #expect(
+            ask("aB3$") {
+                CharacterMix.meets($0, digits: 1, letters: 2, upper: 1, lower: 1, symbols: 1)
+            })
+        #expect(
+            !ask("aB3$") {
+                CharacterMix.meets($0, digits: 2, letters: 0, upper: 0, lower: 0, symbols: 0)
+            })
+        #expect(
+            !ask("aB3$") {
+                CharacterMix.meets($0, digits: 0, letters: 3, upper: 0, lower: 0, symbols: 0)
+            })
+        #expect(
+            !ask("ab3 ") {
+                CharacterMix.meets($0, digits: 0, letters: 0, upper: 1, lower: 0, symbols: 0)
+            })
+        #expect(
+            !ask("ab3 ") {
+                CharacterMix.meets($0, digits: 0, letters: 0, upper: 0, lower: 0, symbols: 1)
+            })
+        #expect(
+            ask("") {
+                CharacterMix.meets($0, digits: 0, letters: 0, upper: 0, lower: 0, symbols: 0)
+            })
     }
 }

@@ -32,7 +32,8 @@ private func askEverything(_ bytes: Span<UInt8>) -> Int {
         let alphabets = [
             (0...255).map { UInt8($0) }, Alphabet.digits, Alphabet.hex + Array(":.%".utf8),
             Alphabet.digits + Array(" -+()/.".utf8), Array("DE0123456789 ".utf8),
-            Array("ab@.-".utf8), Array("{}[]$%<>#\"'\\:,_*xX".utf8), Alphabet.base64 + Array("._-".utf8),
+            Array("ab@.-".utf8), Array("{}[]$%<>#\"'\\:,_*xX".utf8),
+            Alphabet.base64 + Array("._-".utf8),
             [0xff], [0xe2, 0x80, 0xa6], Array("a1".utf8), Array("://@:x".utf8),
         ]
         var trues = 0
