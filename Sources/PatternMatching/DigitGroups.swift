@@ -30,9 +30,12 @@ extension DigitGroups {
     /// The groups with which matches of `pattern` can begin, when a run of digits with single
     /// `separators` between them is cut into groups; `.any` where nothing is known.
     ///
-    /// Sound only as far as group boundaries are: a match that may begin or end within a group
-    /// makes the set wider.
-    static func leading(_ pattern: PatternNode, separators: ByteSet) -> DigitGroups {
+    /// A match that may begin or end within a group makes the set wider; and where something else
+    /// than a separator may follow before `runMinimum` characters, the run that was found need not
+    /// hold the first group at all, so nothing is known.
+    static func leading(_ pattern: PatternNode, separators: ByteSet, runMinimum: Int)
+        -> DigitGroups
+    {
         var machine = ByteMachine()
         let accept = machine.add(.accept)
         guard let start = machine.compile(pattern, then: accept, statesMax: statesMax) else {
@@ -57,8 +60,13 @@ extension DigitGroups {
         }
         if !front.isEmpty || entry.isEmpty { return .any }
         let (first, afterFirst) = group(machine, from: entry, isBoundedRight: isBoundedRight)
+        let other = separators.union(.digits).inverted
+        var shortest = first.trailingZeroBitCount
+        if shortest < runMinimum && machine.canStep(afterFirst.states, other) { return .any }
         let (second, afterSecond) = follow(
             machine, afterFirst, separators, isBoundedRight)
+        shortest += 1 + second.trailingZeroBitCount
+        if shortest < runMinimum && machine.canStep(afterSecond.states, other) { return .any }
         let (third, _) = follow(machine, afterSecond, separators, isBoundedRight)
         return DigitGroups(first: first, second: second, third: third)
     }

@@ -203,8 +203,8 @@ extension TriggerPlan {
     {
         var result = plan
         switch lane {
-        case .digits: result.groups = .leading(pattern, separators: ByteSet(" -"))
-        case .dotted: result.groups = .leading(pattern, separators: ByteSet("."))
+        case .digits: result.groups = .leading(pattern, separators: ByteSet(" -"), runMinimum: 9)
+        case .dotted: result.groups = .leading(pattern, separators: ByteSet("."), runMinimum: 7)
         default: break
         }
         let single = pattern.requiredLiterals.filter { candidate in

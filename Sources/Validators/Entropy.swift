@@ -40,7 +40,7 @@ public enum Entropy {
         var mantissa = whole <= 31 ? value << (31 - whole) : value >> (whole - 31)
         var result = whole
         for _ in 0..<24 {
-            mantissa = mantissa * mantissa >> 31
+            mantissa = (mantissa * mantissa) >> 31
             result <<= 1
             if mantissa >= 1 << 32 {
                 mantissa >>= 1

@@ -25,7 +25,7 @@ public enum IBAN {
         return length(registry.utf8.span, row)
     }
 
-    /// The characters without blanks, in capitals; nil when they cannot be an IBAN.
+    /// The characters without blanks and hyphens, in capitals; nil when they cannot be an IBAN.
     private static func compact(
         _ bytes: Span<UInt8>, into text: inout InlineArray<34, UInt8>
     ) -> Int? {
@@ -33,7 +33,7 @@ public enum IBAN {
         var blank = false
         for i in 0..<bytes.count {
             let byte = bytes[i]
-            if byte == UInt8(ascii: " ") {
+            if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-") {
                 guard count >= 4, !blank else { return nil }
                 blank = true
                 continue

@@ -284,6 +284,11 @@ private struct DialledDigits {
         var i = 0
         if bytes.holds("+", at: 0) {
             i = 1
+        } else if bytes.holds("(+", at: 0) {
+            // (+34) 612 345 678
+            i = 2
+            bracketOpen = true
+            bracketsSeen = true
         } else if bytes.holds("00", at: 0) {
             i = 2
         } else {
