@@ -53,13 +53,16 @@ let package = Package(
         room("CommandLineSupport"),
         room(
             "FileScanning",
-            ["Findings", "Decoding", "Rules", "Inspection", "Actions", "CommandLineSupport"]),
+            [
+                "Findings", "Decoding", "SourceDocuments", "Rules", "Inspection", "Actions",
+                "CommandLineSupport",
+            ]),
         .executableTarget(
             name: "dlpscan",
             dependencies: [
                 "Findings", "Rules", "Inspection", "Actions", "Reporting", "CommandLineSupport",
                 "FileScanning",
-            ], swiftSettings: [.swiftLanguageMode(.v6)]),
+            ], swiftSettings: strict),
 
         tests("Findings"),
         tests("Validators"),

@@ -15,6 +15,10 @@ public struct FileEntry: Hashable, Sendable {
     /// Whether the path was an argument, and not found in a folder.
     public let isExplicit: Bool
 
+    /// Standard input, under the name `-`.
+    public static let standardInput = FileEntry(
+        path: Array("-".utf8), size: 0, kind: .fifo, isExplicit: true)
+
     /// The path for people; bytes that are not UTF-8 show as U+FFFD.
     public var pathText: String { String(decoding: path, as: UTF8.self) }
 }

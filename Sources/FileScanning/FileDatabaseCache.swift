@@ -1,0 +1,73 @@
+internal import CommandLineSupport
+internal import Findings
+internal import Glibc
+public import Inspection
+
+/// Keeps compiled trigger databases as files of the user's cache folder.
+///
+/// A file that is damaged, cut short or not ours is ignored and written anew; one that cannot be
+/// written is done without.
+public struct FileDatabaseCache: DatabaseCache {
+    private static let magic = Array("sluice-db-1\n".utf8)
+    private static let bytesMax = 256 << 20
+    private let folder: String
+
+    /// `$XDG_CACHE_HOME/sluice`, or `~/.cache/sluice`; nil where neither is known.
+    public init?() {
+        if let base = environmentVariable("XDG_CACHE_HOME"), base.hasPrefix("/") {
+            folder = base + "/sluice"
+        } else if let home = environmentVariable("HOME"), home.hasPrefix("/") {
+            folder = home + "/.cache/sluice"
+        } else {
+            return nil
+        }
+    }
+
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    public func load(_ key: String) -> [UInt8]? {
+        guard let bytes = readWholeFile(path(key), limit: Self.bytesMax),
+            bytes.count > Self.magic.count + 32, bytes.starts(with: Self.magic)
+        else { return nil }
+        let body = Array(bytes[(Self.magic.count + 32)...])
+        let sum = bytes[Self.magic.count..<(Self.magic.count + 32)]
+        return Self.checksum(body, key).elementsEqual(sum) ? body : nil
+    }
+
+    public func store(_ bytes: [UInt8], _ key: String) {
+        makeFolders()
+        let content = Self.magic + Self.checksum(bytes, key) + bytes
+        // Written under another name and moved, so that no reader sees half a file.
+        let temporary = path(key) + ".\(getpid())"
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        let isWritten = (try? writeAll(content.span, to: descriptor)) != nil
+        close(descriptor)
+        if isWritten {
+            let code = unsafe rename(temporary, path(key))
+            if code == 0 { return }
+        }
+        _ = unsafe unlink(temporary)
+    }
+
+    private func path(_ key: String) -> String { folder + "/" + key + ".hsdb" }
+
+    private func makeFolders() {
+        var place = ""
+        for part in folder.split(separator: "/") {
+            place += "/" + part
+            _ = unsafe mkdir(place, 0o700)
+        }
+    }
+
+    /// 32 hexadecimal digits over key and content: against damage, not against malice (whoever can
+    /// write the user's cache can write the user's programs).
+    private static func checksum(_ bytes: [UInt8], _ key: String) -> [UInt8] {
+        var result: [UInt8] = []
+        FingerprintKey(0x6361_6368_6500, 1)
+            .fingerprint(rule: RuleID(key), match: bytes.span).append(to: &result)
+        return result
+    }
+}

@@ -1,0 +1,214 @@
+internal import Actions
+internal import CommandLineSupport
+internal import Findings
+public import Inspection
+
+/// What a scan of files tells, always on one thread at a time and in the order of the walk.
+public enum FolderEvent: Sendable {
+    case finding(FileFinding, path: [UInt8])
+    case file(path: [UInt8], outcome: ScanOutcome)
+    case skipped(path: [UInt8], reason: SkipReason)
+    case problem(path: [UInt8], message: String)
+}
+
+/// Scans all files of a walk on several threads; tells what it finds in the order of the walk.
+public enum FolderScan {
+    /// Findings of a file whose turn has not come are kept up to this many; then its thread waits.
+    private static let keptEventsMax = 8192
+    /// Files a thread may be ahead of the one whose turn it is.
+    private static let filesAheadMax = 256
+
+    /// Where the redacted copy of a file goes; nil for none.
+    public typealias OutputMaker = @Sendable (FileEntry) throws -> (any FinishedOutput)?
+
+    /// Scans; returns when all is told or an interruption was asked for.
+    public static func run(
+        _ paths: [[UInt8]], walk: FileWalker.Options, inspector: Inspector, options: StreamOptions,
+        threads: Int, shard: (index: Int, count: Int)?, makeOutput: @escaping OutputMaker,
+        progress: @escaping @Sendable (Int) -> Void, tell: (FolderEvent) -> Void
+    ) throws(InspectionError) {
+        let queue = OrderedQueue(keptEventsMax: keptEventsMax, aheadMax: filesAheadMax)
+        let workers = (0..<max(1, threads)).compactMap { _ in
+            Worker {
+                Interruption.leaveToOtherThreads()
+                work(queue, inspector, options, makeOutput, progress)
+            }
+        }
+        if workers.isEmpty { throw .scan("the system grants no thread") }
+        let walker = Worker {
+            Interruption.leaveToOtherThreads()
+            walkAll(paths, walk, shard, queue)
+        }
+        if walker == nil { walkAll(paths, walk, shard, queue) }
+        while let events = queue.nextEvents() { events.forEach(tell) }
+        walker?.join()
+        workers.forEach { $0.join() }
+        if let failure = queue.failure { throw failure }
+    }
+
+    private static func walkAll(
+        _ paths: [[UInt8]], _ options: FileWalker.Options, _ shard: (index: Int, count: Int)?,
+        _ queue: OrderedQueue
+    ) {
+        var walker = FileWalker(paths, options: options)
+        var number = 0
+        while !Interruption.isRequested, let event = walker.next() {
+            switch event {
+            case .file(let entry):
+                number += 1
+                if let shard, (number - 1) % shard.count != shard.index - 1 { continue }
+                queue.add(entry)
+            case .skipped(let path, let reason):
+                queue.add([.skipped(path: path, reason: reason)])
+            case .problem(let path, let message):
+                queue.add([.problem(path: path, message: message)])
+            }
+        }
+        queue.close()
+    }
+
+    private static func work(
+        _ queue: OrderedQueue, _ inspector: Inspector, _ options: StreamOptions,
+        _ makeOutput: OutputMaker, _ progress: @escaping @Sendable (Int) -> Void
+    ) {
+        var scanner: StreamScanner
+        do {
+            scanner = try StreamScanner(inspector, options)
+        } catch {
+            queue.fail(error)
+            return
+        }
+        while let (number, entry) = queue.take() {
+            var outcome: ScanOutcome
+            do {
+                var finished = try makeOutput(entry)
+                var output: (any RedactedOutput)? = finished
+                outcome = try scanner.scan(entry, output: &output, progress: progress) { finding in
+                    queue.tell(.finding(finding, path: entry.path), of: number)
+                }
+                finished = output as? any FinishedOutput
+                if case .scanned = outcome {
+                    try finished?.finish()
+                } else {
+                    finished?.abandon()
+                }
+            } catch {
+                outcome = .failed("\(error)", nil)
+            }
+            queue.tell(.file(path: entry.path, outcome: outcome), of: number)
+            queue.end(number)
+        }
+    }
+}
+
+/// A redacted copy that takes its final name only when it is whole.
+public protocol FinishedOutput: RedactedOutput {
+    mutating func finish() throws
+    func abandon()
+}
+
+/// Hands files to threads and their events, in order, to the one that tells.
+private final class OrderedQueue: @unchecked Sendable {
+    // `@unchecked Sendable`: everything below is touched only inside `monitor.locked`.
+    private let monitor = Monitor()
+    private let keptEventsMax: Int
+    private let aheadMax: Int
+    private var waiting: [(number: Int, entry: FileEntry)] = []
+    private var waitingHead = 0
+    private var events: [Int: [FolderEvent]] = [:]
+    private var ended: Set<Int> = []
+    private var nextNumber = 0
+    private var turn = 0
+    private var isClosed = false
+    private(set) var failure: InspectionError?
+
+    init(keptEventsMax: Int, aheadMax: Int) {
+        self.keptEventsMax = keptEventsMax
+        self.aheadMax = aheadMax
+    }
+
+    func add(_ entry: FileEntry) {
+        monitor.locked {
+            while nextNumber - turn > aheadMax && failure == nil { monitor.wait() }
+            waiting.append((nextNumber, entry))
+            nextNumber += 1
+            monitor.wakeAll()
+        }
+    }
+
+    func add(_ told: [FolderEvent]) {
+        monitor.locked {
+            events[nextNumber, default: []] += told
+            ended.insert(nextNumber)
+            nextNumber += 1
+            monitor.wakeAll()
+        }
+    }
+
+    func close() {
+        monitor.locked {
+            isClosed = true
+            monitor.wakeAll()
+        }
+    }
+
+    func fail(_ error: InspectionError) {
+        monitor.locked {
+            failure = error
+            isClosed = true
+            monitor.wakeAll()
+        }
+    }
+
+    func take() -> (Int, FileEntry)? {
+        monitor.locked {
+            while waitingHead == waiting.count && !isClosed { monitor.wait() }
+            guard waitingHead < waiting.count, failure == nil else { return nil }
+            let next = waiting[waitingHead]
+            waitingHead += 1
+            if waitingHead > 1024 {
+                waiting.removeFirst(waitingHead)
+                waitingHead = 0
+            }
+            return (next.number, next.entry)
+        }
+    }
+
+    func tell(_ event: FolderEvent, of number: Int) {
+        monitor.locked {
+            while (events[number]?.count ?? 0) >= keptEventsMax && failure == nil {
+                monitor.wait()
+            }
+            events[number, default: []].append(event)
+            if number == turn { monitor.wakeAll() }
+        }
+    }
+
+    func end(_ number: Int) {
+        monitor.locked {
+            ended.insert(number)
+            monitor.wakeAll()
+        }
+    }
+
+    /// The next events in order; nil when there will be no more.
+    func nextEvents() -> [FolderEvent]? {
+        monitor.locked {
+            while true {
+                if failure != nil { return nil }
+                let ready = events.removeValue(forKey: turn) ?? []
+                if ended.remove(turn) != nil {
+                    turn += 1
+                    monitor.wakeAll()
+                    return ready
+                }
+                if !ready.isEmpty {
+                    monitor.wakeAll()
+                    return ready
+                }
+                if isClosed && turn == nextNumber { return nil }
+                monitor.wait()
+            }
+        }
+    }
+}

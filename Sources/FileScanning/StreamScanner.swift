@@ -1,0 +1,261 @@
+public import Actions
+internal import CommandLineSupport
+internal import Decoding
+public import Findings
+public import Inspection
+
+/// What became of one input.
+public enum ScanOutcome: Sendable {
+    case scanned(InspectionSummary)
+    /// NUL bytes at the front; not scanned.
+    case binary
+    /// It could not be read to its end, or not inspected; what was scanned before still counts.
+    case failed(String, InspectionSummary?)
+}
+
+/// A finding of a file: its offsets are those of the file as it lies on disk.
+public struct FileFinding: Sendable {
+    public var finding: Finding
+    /// The matched bytes, only where they were asked for.
+    public var match: [UInt8]?
+}
+
+/// How inputs are scanned.
+public struct StreamOptions: Sendable {
+    public var inspection: InspectionOptions
+    /// Whether findings carry their matched bytes.
+    public var revealsMatches = false
+    /// Whether files with NUL bytes at the front are scanned too.
+    public var scansBinaries = false
+    /// How findings are redacted where a redacted copy is asked for.
+    public var policy: ActionPolicy = .moderate
+    public var style: RedactionStyle = .label
+
+    public init(_ inspection: InspectionOptions) {
+        self.inspection = inspection
+    }
+}
+
+/// Where the redacted copy of an input goes.
+public protocol RedactedOutput {
+    mutating func write(_ bytes: [UInt8]) throws
+}
+
+/// Scans inputs one after another, on one thread.
+public struct StreamScanner: ~Copyable {
+    /// Bytes read at a time.
+    private static let chunkBytes = 256 * 1024
+    /// Longer matches are not revealed whole.
+    private static let revealedBytesMax = 4096
+
+    private let options: StreamOptions
+    private var session: InspectionSession
+    private var events: [ScanEvent] = []
+    private var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+    private var decoded: [UInt8] = []
+    private var redacted: [UInt8] = []
+
+    public init(_ inspector: Inspector, _ options: StreamOptions) throws(InspectionError) {
+        self.options = options
+        session = try inspector.makeSession(options.inspection)
+    }
+
+    /// Scans standard input; findings are reported as their lines arrive.
+    public mutating func scanStandardInput(
+        output: inout (any RedactedOutput)?, progress: (Int) -> Void,
+        report: (FileFinding) -> Void
+    ) throws -> ScanOutcome {
+        try scan(InputFile(), isExplicit: true, &output, progress, report)
+    }
+
+    /// Scans a file.
+    public mutating func scan(
+        _ entry: FileEntry, output: inout (any RedactedOutput)?, progress: (Int) -> Void,
+        report: (FileFinding) -> Void
+    ) throws -> ScanOutcome {
+        do {
+            let file = try InputFile(entry.path, isExplicit: entry.isExplicit)
+            return try scan(file, isExplicit: entry.isExplicit, &output, progress, report)
+        } catch let error as SystemError {
+            return .failed(error.words, nil)
+        }
+    }
+
+    private mutating func scan(
+        _ file: borrowing InputFile, isExplicit: Bool, _ output: inout (any RedactedOutput)?,
+        _ progress: (Int) -> Void, _ report: (FileFinding) -> Void
+    ) throws -> ScanOutcome {
+        session.begin()
+        var text: TextForm?
+        var head: [UInt8] = []
+        var redactor = output == nil ? nil : Redactor(policy: options.policy, style: options.style)
+        var failure: String?
+        var chunk: [UInt8] = []
+        swap(&chunk, &self.chunk)
+        defer { swap(&chunk, &self.chunk) }
+        do {
+            while true {
+                let count = try file.read(into: &chunk, isStopped: { Interruption.isRequested })
+                if count == 0 { break }
+                progress(count)
+                let fresh = chunk.span.extracting(0..<count)
+                if text == nil {
+                    // The form of the text shows in its first bytes; a pipe may bring them singly.
+                    for index in fresh.indices { head.append(fresh[index]) }
+                    guard let form = TextForm(head.span, isWhole: false) else { continue }
+                    if !isExplicit && !options.scansBinaries && looksBinary(head.span) {
+                        return .binary
+                    }
+                    text = form
+                    try take(head.span, &text, &redactor, &output, report)
+                    head = []
+                } else {
+                    try take(fresh, &text, &redactor, &output, report)
+                }
+                if Interruption.isRequested { break }
+            }
+        } catch let error as SystemError {
+            failure = "\(error.words), \(session.end) bytes were scanned"
+        } catch let error as InspectionError {
+            session.begin()
+            return .failed("\(error)", nil)
+        }
+        do {
+            if text == nil {
+                text = TextForm(head.span, isWhole: true) ?? .bytes
+                try take(head.span, &text, &redactor, &output, report)
+            }
+            let summary = try finish(&text, &redactor, &output, report)
+            if let failure { return .failed(failure, summary) }
+            if summary.undecided > 0 {
+                return .failed("\(summary.undecided) windows could not be decided", summary)
+            }
+            return .scanned(summary)
+        } catch let error as InspectionError {
+            session.begin()
+            return .failed("\(error)", nil)
+        }
+    }
+
+    // MARK: one piece
+
+    private mutating func take(
+        _ bytes: Span<UInt8>, _ text: inout TextForm?, _ redactor: inout Redactor?,
+        _ output: inout (any RedactedOutput)?, _ report: (FileFinding) -> Void
+    ) throws {
+        guard case .utf16(var transcoder, var encoder) = text else {
+            try inspect(bytes, &redactor)
+            try deliver(nil, &redactor, &output, nil, report)
+            return
+        }
+        decoded.removeAll(keepingCapacity: true)
+        transcoder.feed(bytes, into: &decoded)
+        let piece = decoded
+        try inspect(piece.span, &redactor)
+        try deliver(transcoder, &redactor, &output, &encoder, report)
+        transcoder.map.discard(before: session.frontier - Self.revealedBytesMax)
+        text = .utf16(transcoder, encoder)
+    }
+
+    private mutating func inspect(_ bytes: Span<UInt8>, _ redactor: inout Redactor?) throws {
+        events.removeAll(keepingCapacity: true)
+        let frontier = try session.feed(bytes, into: &events)
+        redacted.removeAll(keepingCapacity: true)
+        redactor?.feed(bytes, events: events, frontier: frontier, into: &redacted)
+    }
+
+    private mutating func finish(
+        _ text: inout TextForm?, _ redactor: inout Redactor?,
+        _ output: inout (any RedactedOutput)?, _ report: (FileFinding) -> Void
+    ) throws -> InspectionSummary {
+        var transcoder: UTF16Transcoder?
+        var encoder: UTF16Encoder?
+        if case .utf16(var last, let back) = text {
+            decoded.removeAll(keepingCapacity: true)
+            last.finish(into: &decoded)
+            let piece = decoded
+            try inspect(piece.span, &redactor)
+            encoder = back
+            try deliver(last, &redactor, &output, &encoder, report)
+            transcoder = last
+        }
+        events.removeAll(keepingCapacity: true)
+        redacted.removeAll(keepingCapacity: true)
+        let summary = try session.finish(into: &events)
+        redactor?.finish(events: events, into: &redacted)
+        try deliver(transcoder, &redactor, &output, &encoder, report)
+        if encoder != nil, output != nil {
+            var rest: [UInt8] = []
+            encoder?.finish(into: &rest)
+            try output?.write(rest)
+        }
+        return summary
+    }
+
+    /// Reports the events at hand and writes the redacted bytes.
+    private func deliver(
+        _ transcoder: UTF16Transcoder?, _ redactor: inout Redactor?,
+        _ output: inout (any RedactedOutput)?, _ encoder: inout UTF16Encoder?,
+        _ report: (FileFinding) -> Void
+    ) throws {
+        if output != nil && !redacted.isEmpty {
+            if encoder != nil {
+                var encoded: [UInt8] = []
+                encoder?.feed(redacted.span, into: &encoded)
+                try output?.write(encoded)
+            } else {
+                try output?.write(redacted)
+            }
+        }
+        for event in events {
+            switch event {
+            case .blockOpened: continue
+            case .finding(let finding), .blockClosed(let finding):
+                var result = FileFinding(finding: finding, match: nil)
+                if options.revealsMatches {
+                    let end = min(finding.range.end, finding.range.start + Self.revealedBytesMax)
+                    result.match = session.copyBytes(ByteRange(finding.range.start, end))
+                }
+                if let transcoder {
+                    result.finding.range = transcoder.map.sourceRange(ofOutput: finding.range)
+                    result.finding.via = [transcoder.byteOrder.word]
+                }
+                report(result)
+            }
+        }
+    }
+
+    private func deliver(
+        _ transcoder: UTF16Transcoder?, _ redactor: inout Redactor?,
+        _ output: inout (any RedactedOutput)?, _ encoder: UTF16Encoder?,
+        _ report: (FileFinding) -> Void
+    ) throws {
+        var none: UTF16Encoder?
+        try deliver(transcoder, &redactor, &output, &none, report)
+    }
+}
+
+/// How the bytes of an input spell its text.
+private enum TextForm {
+    case bytes
+    case utf16(UTF16Transcoder, UTF16Encoder?)
+
+    /// Reads the byte order mark; nil when more bytes are needed to tell.
+    init?(_ head: Span<UInt8>, isWhole: Bool) {
+        switch UTF16ByteOrder.detect(head, isWholeStream: isWhole) {
+        case .utf16(let order):
+            self = .utf16(UTF16Transcoder(order), UTF16Encoder(order))
+        case .other: self = .bytes
+        case .undecided: return nil
+        }
+    }
+}
+
+extension UTF16ByteOrder {
+    fileprivate var word: String {
+        switch self {
+        case .littleEndian: "utf-16le"
+        case .bigEndian: "utf-16be"
+        }
+    }
+}

@@ -1,0 +1,80 @@
+internal import Glibc
+internal import Synchronization
+
+/// A lock with a condition to wait for.
+@safe
+final class Monitor: @unchecked Sendable {
+    // `@unchecked Sendable`: POSIX mutexes and conditions are made to be shared between threads.
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let condition: UnsafeMutablePointer<pthread_cond_t>
+
+    init() {
+        unsafe mutex = .allocate(capacity: 1)
+        unsafe condition = .allocate(capacity: 1)
+        _ = unsafe pthread_mutex_init(mutex, nil)
+        _ = unsafe pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        _ = unsafe pthread_mutex_destroy(mutex)
+        _ = unsafe pthread_cond_destroy(condition)
+        unsafe mutex.deallocate()
+        unsafe condition.deallocate()
+    }
+
+    func locked<T>(_ body: () -> T) -> T {
+        _ = unsafe pthread_mutex_lock(mutex)
+        defer { _ = unsafe pthread_mutex_unlock(mutex) }
+        return body()
+    }
+
+    /// Waits for `wakeAll`; only inside `locked`.
+    func wait() {
+        _ = unsafe pthread_cond_wait(condition, mutex)
+    }
+
+    /// Wakes all that wait; only inside `locked`.
+    func wakeAll() {
+        _ = unsafe pthread_cond_broadcast(condition)
+    }
+}
+
+/// Runs `body` on a thread of its own.
+@safe
+struct Worker: @unchecked Sendable {
+    // `@unchecked Sendable`: a thread's name may be joined from any other thread, once.
+    private let thread: pthread_t
+
+    /// Nil when the system grants no more threads.
+    init?(_ body: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        let box = unsafe Unmanaged.passRetained(ThreadBody(body))
+        let code = unsafe pthread_create(&thread, nil, runThreadBody, box.toOpaque())
+        guard code == 0 else {
+            unsafe box.release()
+            return nil
+        }
+        self.thread = thread
+    }
+
+    func join() {
+        _ = pthread_join(thread, nil)
+    }
+}
+
+private final class ThreadBody: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+private func runThreadBody(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let context = unsafe context {
+        unsafe Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+    }
+    return nil
+}
+
+/// How many processors this process may use.
+public func availableProcessors() -> Int {
+    max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+}

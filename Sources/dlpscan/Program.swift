@@ -1,0 +1,127 @@
+import Actions
+import CommandLineSupport
+import FileScanning
+import Findings
+import Glibc
+import Inspection
+import Reporting
+import Rules
+import Synchronization
+
+/// Ends the process with `status`.
+func exitWith(_ status: ExitStatus) -> Never {
+    exit(Int32(status.rawValue))
+}
+
+/// What went wrong before anything was scanned.
+struct Trouble: Error {
+    let message: String
+}
+
+enum Program {
+    static func run() -> ExitStatus {
+        Interruption.ignoreClosedPipes()
+        do {
+            switch try dlpscanCommand.parse(Argument.ofThisProcess(), into: Arguments()) {
+            case .run(let arguments): return try run(arguments)
+            case .help: return print(dlpscanCommand.helpText(width: Terminal.width(of: 1)))
+            case .version: return print(dlpscanCommand.versionText)
+            case .completions(let shell): return print(dlpscanCommand.completions(for: shell))
+            case .manPage: return print(dlpscanCommand.manPage())
+            }
+        } catch let error as UsageError {
+            say(error.line(program: "dlpscan"))
+        } catch let error as Trouble {
+            say("dlpscan: \(error.message)\n")
+        } catch {
+            say("dlpscan: \(error)\n")
+        }
+        return .trouble
+    }
+
+    private static func print(_ text: String) -> ExitStatus {
+        var output = BufferedOutput()
+        output.append(text)
+        return (try? output.flush()) == nil ? .trouble : .clean
+    }
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        if arguments.checksRules { return try checkRules(arguments) }
+        let rules = try loadRules(arguments)
+        if arguments.listsRules { return listRules(rules) }
+        let inspector = try Inspector(rules, cache: FileDatabaseCache())
+        let run = try ScanRun(arguments, inspector)
+        return try run.go()
+    }
+
+    // MARK: rules
+
+    private static func folder() throws(Trouble) -> RuleFolder {
+        guard let folder = RuleFolder.find() else {
+            throw Trouble(
+                message:
+                    "the rules are not there\n  mend: set SLUICE_RULES to the folder `rules` of Sluice"
+            )
+        }
+        return folder
+    }
+
+    private static func loadRules(_ arguments: Arguments) throws -> RuleSet {
+        let folder = try folder()
+        var own: [RuleSourceFile] = []
+        for path in arguments.rules {
+            let files = RuleFolder.read(path.text)
+            if files.isEmpty {
+                throw Trouble(
+                    message:
+                        "no rules in `\(path.text)`\n  mend: name a .yaml file or a folder of them")
+            }
+            own += files
+        }
+        let set = try RuleLoader.load(
+            folder.rules, pack: arguments.pack, packs: folder.packs, own: own)
+        return try selected(set, arguments)
+    }
+
+    private static func selected(_ set: RuleSet, _ arguments: Arguments) throws -> RuleSet {
+        if arguments.only.isEmpty && arguments.except.isEmpty { return set }
+        let only = arguments.only.map { NameGlob($0) }
+        let except = arguments.except.map { NameGlob($0) }
+        let rules = set.rules.filter { rule in
+            (only.isEmpty || only.contains { $0.matches(rule.id.text) })
+                && !except.contains { $0.matches(rule.id.text) }
+        }
+        if rules.isEmpty {
+            throw Trouble(
+                message:
+                    "`--only` and `--except` leave no rule of pack `\(set.name)`\n  mend: see `--list-rules`"
+            )
+        }
+        return RuleSet(
+            name: set.name, version: set.version, rules: rules, contentHash: set.contentHash)
+    }
+
+    private static func checkRules(_ arguments: Arguments) throws -> ExitStatus {
+        let folder = try folder()
+        let own = arguments.rules.flatMap { RuleFolder.read($0.text) }
+        let files = folder.rules + own
+        let set = try RuleLoader.loadAll(files, name: "all")
+        for pack in folder.packs {
+            let name = pack.name.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
+            _ = try RuleLoader.load(files, pack: name, packs: folder.packs)
+        }
+        let problems = try RuleCheck.problems(of: Inspector(set, cache: FileDatabaseCache()))
+        for problem in problems { say("\(problem)\n") }
+        say("\(set.rules.count) rules, \(folder.packs.count) packs, \(problems.count) problems\n")
+        return problems.isEmpty ? .clean : .findings
+    }
+
+    private static func listRules(_ set: RuleSet) -> ExitStatus {
+        var text = ""
+        for rule in set.rules {
+            text +=
+                "\(rule.id.text)\t\(rule.info.severity.word)\t\(rule.confidence)\t\(rule.info.name)\n"
+        }
+        return print(text)
+    }
+}
