@@ -2,23 +2,36 @@ internal import Findings
 internal import PatternMatching
 internal import Rules
 
-/// A pattern rule as the engine wants it: numbers at hand, no look-ups.
-struct EngineRule {
-    let rule: Rule
-    /// Index of its pattern among all patterns to compile.
-    let slot: Int
-    /// Indices of its allow patterns.
-    let allowSlots: [Int]
+/// What the engine asks of a pattern rule for every hit: numbers only, so that no reference is
+/// counted on the way.
+struct HotRule {
     let isMultiline: Bool
+    let looksForBesides: Bool
     let widthMaximum: Int
     let reachBehind: Int
     let reachAhead: Int
     let backMinimum: Int
     let backMaximum: Int
     let groups: DigitGroups
-    let besides: [UInt8]
     /// Bytes after a match's start that must be known before it can be judged.
     let need: Int
+}
+
+/// What the engine asks of a pattern rule once a window is open.
+final class EngineRule: Sendable {
+    let rule: Rule
+    /// Index of its pattern among all patterns to compile.
+    let slot: Int
+    /// Indices of its allow patterns.
+    let allowSlots: [Int]
+    let besides: [UInt8]
+
+    init(rule: Rule, slot: Int, allowSlots: [Int], besides: [UInt8]) {
+        self.rule = rule
+        self.slot = slot
+        self.allowSlots = allowSlots
+        self.besides = besides
+    }
 }
 
 struct PatternSource {
@@ -30,6 +43,7 @@ struct PatternSource {
 /// What the engine looks up while it scans.
 struct RuleTable {
     let rules: [EngineRule]
+    let hot: [HotRule]
     let pemRules: [Rule]
     let expressions: [TriggerExpression]
     /// Rule indices by trigger id; the last id is the PEM marker.
@@ -48,6 +62,7 @@ struct RuleTable {
 
     init(_ ruleSet: RuleSet) {
         var rules: [EngineRule] = []
+        var hot: [HotRule] = []
         var pemRules: [Rule] = []
         var sources: [PatternSource] = []
         var triggers: [TriggerExpression.Form: Int] = [:]
@@ -84,11 +99,14 @@ struct RuleTable {
             rules.append(
                 EngineRule(
                     rule: rule, slot: slot, allowSlots: allowSlots,
-                    isMultiline: pattern.isMultiline, widthMaximum: pattern.widthMaximum,
-                    reachBehind: pattern.reachBehind, reachAhead: pattern.reachAhead,
-                    backMinimum: pattern.trigger.backMinimum,
-                    backMaximum: pattern.trigger.backMaximum,
-                    groups: pattern.trigger.groups, besides: pattern.trigger.besides,
+                    besides: pattern.trigger.besides))
+            hot.append(
+                HotRule(
+                    isMultiline: pattern.isMultiline,
+                    looksForBesides: !pattern.trigger.besides.isEmpty,
+                    widthMaximum: pattern.widthMaximum, reachBehind: pattern.reachBehind,
+                    reachAhead: pattern.reachAhead, backMinimum: pattern.trigger.backMinimum,
+                    backMaximum: pattern.trigger.backMaximum, groups: pattern.trigger.groups,
                     need: pattern.widthMaximum + max(pattern.reachAhead + 1, after)))
             switch pattern.trigger.kind {
             case .literals(let literals):
@@ -100,16 +118,17 @@ struct RuleTable {
         pemTrigger = addTrigger(
             .literal(Literal(bytes: PEMScanner.beginMarker, isCaseless: false)), rule: nil)
         self.rules = rules
+        self.hot = hot
         self.pemRules = pemRules
         expressions = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
         rulesByTrigger = byTrigger
         rulesByLane = byLane
         lanes = Set(Lane.allCases.filter { !byLane[Int($0.rawValue)].isEmpty })
         patternSources = sources
-        behindMaximum = rules.reduce(0) {
-            max($0, $1.reachBehind + 2, ($1.rule.context?.within ?? 0) + 1)
+        behindMaximum = rules.reduce(hot.reduce(0) { max($0, $1.reachBehind + 2) }) {
+            max($0, ($1.rule.context?.within ?? 0) + 1)
         }
-        backMaximum = rules.reduce(0) { max($0, $1.backMaximum) }
+        backMaximum = hot.reduce(0) { max($0, $1.backMaximum) }
     }
 
     /// Names the database: what was compiled, and by which library.

@@ -168,7 +168,7 @@ struct ScanCore: ~Copyable {
                 continue
             }
             for rule in table.rulesByTrigger[id] {
-                let engine = table.rules[rule]
+                let engine = table.hot[rule]
                 consider(
                     Candidate(
                         rule: rule, low: hit.end - engine.backMaximum,
@@ -185,7 +185,7 @@ struct ScanCore: ~Copyable {
                 ? DigitRun(
                     bytes, ByteRange(hit.start - frame.base, hit.end - frame.base)) : nil
             for rule in table.rulesByLane[Int(hit.lane.rawValue)] {
-                let engine = table.rules[rule]
+                let engine = table.hot[rule]
                 if let run, !run.admits(engine.groups) { continue }
                 consider(
                     Candidate(
@@ -213,7 +213,7 @@ struct ScanCore: ~Copyable {
 
     /// Confirms the candidate, or keeps it until its bytes are there.
     private mutating func judge(_ candidate: Candidate, _ bytes: Span<UInt8>, _ frame: Frame) {
-        let rule = table.rules[candidate.rule]
+        let rule = table.hot[candidate.rule]
         let low = max(candidate.low, resume[candidate.rule], frontier, origin)
         guard low <= candidate.high else { return }
         var window = Window(
@@ -223,10 +223,11 @@ struct ScanCore: ~Copyable {
             rule.isMultiline
             ? frameMultiline(&window, rule, frame)
             : frameLine(&window, rule, candidate.anchor, bytes, frame)
-        if isReady, !rule.besides.isEmpty {
+        if isReady, rule.looksForBesides {
+            let besides = table.rules[candidate.rule].besides
             let subject = window.subject.shifted(by: -frame.base)
             // Only a window that is whole can be refused: bytes still to come may hold the literal.
-            if !window.isOpenEnded && !ByteOperations.contains(bytes, in: subject, rule.besides) {
+            if !window.isOpenEnded && !ByteOperations.contains(bytes, in: subject, besides) {
                 resume[candidate.rule] = window.high + 1
                 return
             }
@@ -263,7 +264,7 @@ struct ScanCore: ~Copyable {
     /// Cuts the window at the line of the anchor; false when the line's end, or enough of it, is
     /// still to come.
     private func frameLine(
-        _ window: inout Window, _ rule: EngineRule, _ anchor: Int, _ bytes: Span<UInt8>,
+        _ window: inout Window, _ rule: HotRule, _ anchor: Int, _ bytes: Span<UInt8>,
         _ frame: Frame
     ) -> Bool {
         let base = frame.base
@@ -301,7 +302,7 @@ struct ScanCore: ~Copyable {
     }
 
     /// A window over several lines: as much as there is; open-ended while bytes are missing.
-    private func frameMultiline(_ window: inout Window, _ rule: EngineRule, _ frame: Frame) -> Bool
+    private func frameMultiline(_ window: inout Window, _ rule: HotRule, _ frame: Frame) -> Bool
     {
         let start = max(frame.base, origin, window.low - rule.reachBehind - 1)
         let wanted = window.high + rule.widthMaximum + rule.reachAhead + 1

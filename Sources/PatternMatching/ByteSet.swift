@@ -67,7 +67,17 @@ public struct ByteSet: Hashable, Sendable {
     }
 
     /// The members in rising order.
-    public var bytes: [UInt8] { (0...255).filter { contains(UInt8($0)) }.map { UInt8($0) } }
+    public var bytes: [UInt8] {
+        var result: [UInt8] = []
+        for index in 0..<4 {
+            var rest = words[index]
+            while rest != 0 {
+                result.append(UInt8(index * 64 + rest.trailingZeroBitCount))
+                rest &= rest - 1
+            }
+        }
+        return result
+    }
 
     /// The set with both cases of every ASCII letter it holds.
     public var foldingCase: ByteSet {

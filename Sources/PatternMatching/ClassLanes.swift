@@ -77,12 +77,12 @@ public struct ClassLanes: Sendable {
     public static let overlap = 128
     private static let blocksPerPass = 64
 
-    private let wanted: Set<Lane>
+    private let wanted: LaneSet
     private let form: ByteClassForm
     private var masks: [byte_class_masks]
 
     public init(_ wanted: Set<Lane>, form: ByteClassForm = .best) {
-        self.wanted = wanted
+        self.wanted = LaneSet(wanted)
         self.form = form
         masks = Array(repeating: byte_class_masks(), count: Self.blocksPerPass + 1)
     }
@@ -93,7 +93,7 @@ public struct ClassLanes: Sendable {
     public mutating func scan(
         _ bytes: Span<UInt8>, range: ByteRange, base: Int, into hits: inout [LaneHit]
     ) {
-        guard !wanted.isEmpty else { return }
+        guard wanted.isAny else { return }
         var state = RunStates()
         let boundary = range.start > 0 ? bytes[range.start - 1] : UInt8(ascii: " ")
         state.previousIsWord = ByteSet.letters.union(.digits).contains(boundary) ? 1 : 0
@@ -160,18 +160,18 @@ public struct ClassLanes: Sendable {
         let digit = block.digit
         let before = digit << 1 | state.previousDigit
         let after = digit >> 1 | next.digit << 63
-        if wanted.contains(.at) && block.at != 0 {
+        if wanted.at && block.at != 0 {
             report(block.at, at: offset, lane: .at, into: &hits)
         }
-        if wanted.contains(.plus) {
+        if wanted.plus {
             let plus = block.plus & (block.nonzero >> 1 | next.nonzero << 63)
             if plus != 0 { report(plus, at: offset, lane: .plus, into: &hits) }
         }
-        if wanted.contains(.digits) {
+        if wanted.digits {
             let run = digit | (block.separator & before & after)
             state.digits.advance(run, at: offset, lane: .digits, minimum: 9, into: &hits)
         }
-        if wanted.contains(.lettersDigits) {
+        if wanted.lettersDigits {
             let word = block.upper | block.lower | digit
             let starts = block.upper & ~(word << 1 | state.previousIsWord)
             state.previousIsWord = word >> 63
@@ -183,12 +183,12 @@ public struct ClassLanes: Sendable {
                 if found != 0 { report(found, at: offset, lane: .lettersDigits, into: &hits) }
             }
         }
-        if wanted.contains(.dotted) {
+        if wanted.dotted {
             let run = digit | (block.dot & before & after)
             state.dotted.advanceMarked(
                 run, marks: block.dot, at: offset, lane: .dotted, minimum: 7, into: &hits)
         }
-        if wanted.contains(.hexColon) {
+        if wanted.hexColon {
             advanceHexColon(block, at: offset, state: &state, into: &hits)
         }
         state.previousDigit = digit >> 63
@@ -235,6 +235,27 @@ public struct ClassLanes: Sendable {
             hits.append(LaneHit(start: run.start, end: end, lane: .hexColon))
         }
         run = OpenRun()
+    }
+}
+
+/// Which lanes are wanted, as plain flags: they are asked for every 64 bytes.
+private struct LaneSet: Sendable {
+    let digits: Bool
+    let at: Bool
+    let plus: Bool
+    let lettersDigits: Bool
+    let dotted: Bool
+    let hexColon: Bool
+    let isAny: Bool
+
+    init(_ lanes: Set<Lane>) {
+        digits = lanes.contains(.digits)
+        at = lanes.contains(.at)
+        plus = lanes.contains(.plus)
+        lettersDigits = lanes.contains(.lettersDigits)
+        dotted = lanes.contains(.dotted)
+        hexColon = lanes.contains(.hexColon)
+        isAny = !lanes.isEmpty
     }
 }
 
