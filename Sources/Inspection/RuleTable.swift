@@ -12,7 +12,8 @@ struct HotRule {
     let reachAhead: Int
     let backMinimum: Int
     let backMaximum: Int
-    let groups: DigitGroups
+    let looksAtGroups: Bool
+    let runMinimum: Int
     /// Bytes after a match's start that must be known before it can be judged.
     let need: Int
 }
@@ -25,12 +26,14 @@ final class EngineRule: Sendable {
     /// Indices of its allow patterns.
     let allowSlots: [Int]
     let besides: [UInt8]
+    let groups: DigitGroups
 
-    init(rule: Rule, slot: Int, allowSlots: [Int], besides: [UInt8]) {
+    init(rule: Rule, slot: Int, allowSlots: [Int], besides: [UInt8], groups: DigitGroups) {
         self.rule = rule
         self.slot = slot
         self.allowSlots = allowSlots
         self.besides = besides
+        self.groups = groups
     }
 }
 
@@ -44,6 +47,9 @@ struct PatternSource {
 struct RuleTable {
     let rules: [EngineRule]
     let hot: [HotRule]
+    /// 32 elements a rule: see `DigitGroups`.
+    let groupLeads: [UInt16]
+    let groupSeconds: [UInt32]
     let pemRules: [Rule]
     let expressions: [TriggerExpression]
     /// Rule indices by trigger id; the last id is the PEM marker.
@@ -99,14 +105,16 @@ struct RuleTable {
             rules.append(
                 EngineRule(
                     rule: rule, slot: slot, allowSlots: allowSlots,
-                    besides: pattern.trigger.besides))
+                    besides: pattern.trigger.besides, groups: pattern.trigger.groups ?? .any))
             hot.append(
                 HotRule(
                     isMultiline: pattern.isMultiline,
                     looksForBesides: !pattern.trigger.besides.isEmpty,
                     widthMaximum: pattern.widthMaximum, reachBehind: pattern.reachBehind,
                     reachAhead: pattern.reachAhead, backMinimum: pattern.trigger.backMinimum,
-                    backMaximum: pattern.trigger.backMaximum, groups: pattern.trigger.groups,
+                    backMaximum: pattern.trigger.backMaximum, 
+                    looksAtGroups: pattern.trigger.groups != nil,
+                    runMinimum: pattern.trigger.runMinimum,
                     need: pattern.widthMaximum + max(pattern.reachAhead + 1, after)))
             switch pattern.trigger.kind {
             case .literals(let literals):
@@ -119,6 +127,8 @@ struct RuleTable {
             .literal(Literal(bytes: PEMScanner.beginMarker, isCaseless: false)), rule: nil)
         self.rules = rules
         self.hot = hot
+        groupLeads = rules.flatMap { $0.groups.leads }
+        groupSeconds = rules.flatMap { $0.groups.seconds }
         self.pemRules = pemRules
         expressions = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
         rulesByTrigger = byTrigger

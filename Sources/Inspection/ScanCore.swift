@@ -186,7 +186,12 @@ struct ScanCore: ~Copyable {
                     bytes, ByteRange(hit.start - frame.base, hit.end - frame.base)) : nil
             for rule in table.rulesByLane[Int(hit.lane.rawValue)] {
                 let engine = table.hot[rule]
-                if let run, !run.admits(engine.groups) { continue }
+                if hit.end - hit.start < engine.runMinimum { continue }
+                if engine.looksAtGroups, let run,
+                    !run.admits(table.groupLeads.span, table.groupSeconds.span, from: 32 * rule)
+                {
+                    continue
+                }
                 consider(
                     Candidate(
                         rule: rule, low: hit.start - engine.backMaximum,

@@ -1,36 +1,31 @@
 public import Findings
 
-/// The lengths of the first groups of digits in a run, as sets: bit *n* of a mask stands for a group of
-/// *n* digits (31 for 31 and more), bit 0 of `second` and `third` for «no such group».
+/// How matches of a pattern can begin, told by the first two groups of digits: for each length of the
+/// first group, its possible leading digits and the possible lengths of the second.
 ///
-/// A run is found at memory speed; its group lengths, a few instructions later, already tell a
-/// date from a card number, so that hardly a window is opened in vain.
+/// A run is found at memory speed; its group lengths and leading digits, a few instructions later,
+/// already tell a date or a time from a card number, so that hardly a window is opened in vain.
 public struct DigitGroups: Hashable, Sendable {
-    public var first: UInt32
-    public var second: UInt32
-    public var third: UInt32
+    /// Bit *d* of element *n*: a first group of *n* digits (31 for 31 and more) may begin with *d*.
+    public var leads: [UInt16]
+    /// Bit *m* of element *n*: behind a first group of *n* digits a group of *m* may follow; bit 0
+    /// for none.
+    public var seconds: [UInt32]
 
-    public static let any = DigitGroups(first: .max, second: .max, third: .max)
-
-    @inlinable
-    public init(first: UInt32, second: UInt32, third: UInt32) {
-        self.first = first
-        self.second = second
-        self.third = third
+    public init(leads: [UInt16], seconds: [UInt32]) {
+        self.leads = leads
+        self.seconds = seconds
     }
 
-    /// The bit of a group of `count` digits.
-    @inlinable
-    public static func bit(_ count: Int) -> UInt32 { 1 << UInt32(min(count, 31)) }
-}
+    public static let any = DigitGroups(
+        leads: Array(repeating: .max, count: 32), seconds: Array(repeating: .max, count: 32))
 
-extension DigitGroups {
     private static let statesMax = 4096
 
-    /// The groups with which matches of `pattern` can begin, when a run of digits with single
-    /// `separators` between them is cut into groups; `.any` where nothing is known.
+    /// The beginnings of matches of `pattern`, when a run of digits with single `separators` between
+    /// them is cut into groups; `.any` where nothing is known.
     ///
-    /// A match that may begin or end within a group makes the set wider; and where something else
+    /// A match that may begin or end within a group makes the sets wider; and where something else
     /// than a separator may follow before `runMinimum` characters, the run that was found need not
     /// hold the first group at all, so nothing is known.
     static func leading(_ pattern: PatternNode, separators: ByteSet, runMinimum: Int)
@@ -38,77 +33,94 @@ extension DigitGroups {
     {
         var machine = ByteMachine()
         let accept = machine.add(.accept)
-        guard let start = machine.compile(pattern, then: accept, statesMax: statesMax) else {
-            return .any
-        }
-        let isBoundedLeft = pattern.assertsNoDigitBefore
+        guard let start = machine.compile(pattern, then: accept, statesMax: statesMax),
+            let entry = entry(machine, start, isBoundedLeft: pattern.assertsNoDigitBefore)
+        else { return .any }
         let isBoundedRight = pattern.assertsNoDigitAfter
+        let other = separators.union(.digits).inverted
+        var result = DigitGroups(
+            leads: Array(repeating: 0, count: 32), seconds: Array(repeating: 0, count: 32))
+        for digit in UInt8(0)...9 {
+            var states = machine.step(entry, ByteSet(0x30 + digit))
+            var length = 1
+            while !states.isEmpty && length < 31 {
+                var follows: UInt32 = 0
+                if machine.accepts(states) { follows = .max }
+                if machine.canStep(states, other) {
+                    if length < runMinimum { return .any }
+                    follows = .max
+                }
+                let second = machine.step(states, separators)
+                if !second.isEmpty {
+                    guard
+                        let mask = secondGroup(
+                            machine, second, other, isBoundedRight: isBoundedRight,
+                            isLongEnough: { length + 1 + $0 >= runMinimum })
+                    else { return .any }
+                    follows |= mask
+                }
+                if follows != 0 {
+                    result.leads[length] |= 1 << UInt16(digit)
+                    result.seconds[length] |= follows
+                }
+                if machine.accepts(states) && !isBoundedRight {
+                    for longer in length..<32 {
+                        result.leads[longer] |= 1 << UInt16(digit)
+                        result.seconds[longer] = .max
+                    }
+                }
+                states = machine.step(states, .digits)
+                length += 1
+            }
+            if !states.isEmpty {
+                result.leads[31] |= 1 << UInt16(digit)
+                result.seconds[31] = .max
+            }
+        }
+        return result
+    }
+
+    /// Where the machine stands before the first digit of a match; nil where that cannot be told.
+    private static func entry(_ machine: ByteMachine, _ start: Int, isBoundedLeft: Bool)
+        -> Set<Int>?
+    {
         // Leading bytes that are no digits (a bracket, a word) come before the first group.
         var front = machine.closure([start])
         var entry = Set<Int>()
         var startsAtDigit = true
         for _ in 0..<64 {
-            let isDigitNext = machine.canStep(front, .digits)
-            if isDigitNext {
-                if startsAtDigit && !isBoundedLeft { return .any }
+            if machine.canStep(front, .digits) {
+                if startsAtDigit && !isBoundedLeft { return nil }
                 entry.formUnion(front)
             }
-            if machine.accepts(front) { return .any }
+            if machine.accepts(front) { return nil }
             front = machine.step(front, ByteSet.digits.inverted)
             startsAtDigit = false
-            if front.isEmpty { break }
+            if front.isEmpty { return entry.isEmpty ? nil : entry }
         }
-        if !front.isEmpty || entry.isEmpty { return .any }
-        let (first, afterFirst) = group(machine, from: entry, isBoundedRight: isBoundedRight)
-        let other = separators.union(.digits).inverted
-        var shortest = first.trailingZeroBitCount
-        if shortest < runMinimum && machine.canStep(afterFirst.states, other) { return .any }
-        let (second, afterSecond) = follow(
-            machine, afterFirst, separators, isBoundedRight)
-        shortest += 1 + second.trailingZeroBitCount
-        if shortest < runMinimum && machine.canStep(afterSecond.states, other) { return .any }
-        let (third, _) = follow(machine, afterSecond, separators, isBoundedRight)
-        return DigitGroups(first: first, second: second, third: third)
+        return nil
     }
 
-    /// Lengths of a group entered at `states`, and where the machine stands behind it (nil: at the
-    /// end of the match, or anything).
-    private static func group(_ machine: ByteMachine, from states: Set<Int>, isBoundedRight: Bool)
-        -> (mask: UInt32, after: (states: Set<Int>, mayEnd: Bool))
-    {
-        var current = states
+    /// The lengths of a group entered at `start`; nil where what follows it makes all unsure.
+    private static func secondGroup(
+        _ machine: ByteMachine, _ start: Set<Int>, _ other: ByteSet, isBoundedRight: Bool,
+        isLongEnough: (Int) -> Bool
+    ) -> UInt32? {
+        // The separator may end the match, or something else than a digit may follow it.
+        if machine.accepts(start) || machine.canStep(start, ByteSet.digits.inverted) { return .max }
+        var states = machine.step(start, .digits)
         var mask: UInt32 = 0
-        var after = Set<Int>()
-        var mayEnd = false
-        for count in 1...31 {
-            current = machine.step(current, .digits)
-            if current.isEmpty { break }
-            if machine.accepts(current) {
-                mayEnd = true
-                mask |= isBoundedRight ? bit(count) : ~0 << UInt32(count)
+        for length in 1...31 {
+            if states.isEmpty { return mask }
+            if machine.accepts(states) {
+                if !isBoundedRight { return .max }
+                mask |= 1 << UInt32(length)
             }
-            if machine.canStep(current, ByteSet.digits.inverted) {
-                mask |= bit(count)
-                after.formUnion(current)
-            }
-            if count == 31 { mask |= bit(31) }
+            if machine.canStep(states, ByteSet.digits.inverted) { mask |= 1 << UInt32(length) }
+            if machine.canStep(states, other) && !isLongEnough(length) { return nil }
+            states = machine.step(states, .digits)
         }
-        return (mask, (after, mayEnd))
-    }
-
-    private static func follow(
-        _ machine: ByteMachine, _ after: (states: Set<Int>, mayEnd: Bool), _ separators: ByteSet,
-        _ isBoundedRight: Bool
-    ) -> (mask: UInt32, after: (states: Set<Int>, mayEnd: Bool)) {
-        // After the match has ended, or something else than a single separator, all may follow.
-        if after.mayEnd || machine.canStep(after.states, separators.union(.digits).inverted) {
-            return (.max, ([], true))
-        }
-        let next = machine.step(after.states, separators)
-        if machine.accepts(next) || machine.canStep(next, ByteSet.digits.inverted) {
-            return (.max, ([], true))
-        }
-        return group(machine, from: next, isBoundedRight: isBoundedRight)
+        return mask | 1 << 31
     }
 }
 
@@ -117,6 +129,7 @@ public struct DigitRun {
     private static let groupsMax = 24
 
     private var lengths = InlineArray<24, UInt8>(repeating: 0)
+    private var leads = InlineArray<24, UInt8>(repeating: 0)
     private var count = 0
     private var isTooLong = false
 
@@ -124,7 +137,9 @@ public struct DigitRun {
     public init(_ bytes: Span<UInt8>, _ range: ByteRange) {
         var length = 0
         for index in range.start..<range.end {
-            if bytes[index] &- 0x30 < 10 {
+            let digit = bytes[index] &- 0x30
+            if digit < 10 {
+                if length == 0 && count < Self.groupsMax { leads[count] = digit }
                 length += 1
             } else {
                 add(length)
@@ -144,14 +159,15 @@ public struct DigitRun {
         count += 1
     }
 
-    /// Whether a match with such leading groups can begin at some group of the run.
-    public func admits(_ groups: DigitGroups) -> Bool {
+    /// Whether a match that begins so can begin at some group of the run; `leads` and `seconds` hold
+    /// the 32 elements of a `DigitGroups` from `base` on.
+    public func admits(_ leads: Span<UInt16>, _ seconds: Span<UInt32>, from base: Int) -> Bool {
         if isTooLong { return true }
         for index in 0..<count {
+            let length = Int(lengths[index])
             let second = index + 1 < count ? UInt32(lengths[index + 1]) : 0
-            let third = index + 2 < count ? UInt32(lengths[index + 2]) : 0
-            if groups.first >> UInt32(lengths[index]) & 1 == 1, groups.second >> second & 1 == 1,
-                groups.third >> third & 1 == 1
+            if leads[base + length] >> UInt16(self.leads[index]) & 1 == 1,
+                seconds[base + length] >> second & 1 == 1
             {
                 return true
             }

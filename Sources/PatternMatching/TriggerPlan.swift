@@ -26,8 +26,10 @@ public struct TriggerPlan: Hashable, Sendable {
     public let backMinimum: Int
     /// … and at most this many before it (before its start, for a lane's run).
     public let backMaximum: Int
-    /// For runs of digits: the lengths of the digit groups a match can begin with.
-    public var groups = DigitGroups.any
+    /// For runs of digits: how a match can begin; nil where all runs are looked at.
+    public var groups: DigitGroups?
+    /// Characters a lane's run must have at least.
+    public var runMinimum = 0
     /// Bytes that every match holds besides, looked for before a window is opened; empty for none.
     public var besides: [UInt8] = []
 }
@@ -70,7 +72,7 @@ extension TriggerPlan {
         case .keywords(let words): return try keywords(words, pattern, multiline: multiline)
         case .lane(let lane): return laneByWish(lane, pattern)
         case .expression:
-            if !multiline, let plan = expression(pattern) { return plan }
+            if !multiline, let anchored = expression(pattern) { return anchored.plan }
         case .automatic: break
         }
         let candidates = candidates(pattern, multiline: multiline)
@@ -86,8 +88,11 @@ extension TriggerPlan {
                 offset: 0, message: "a pattern over several lines must begin with its trigger",
                 mend: "put a literal, or an alternation of literals, at the front")
         }
+        // A word of three letters or more with the shape around it comes up more seldom than digits.
+        let anchored = expression(pattern)
+        if let anchored, anchored.literal >= 3 { return anchored.plan }
         if let lane = derivedLane(pattern) { return lane }
-        if let plan = expression(pattern) { return plan }
+        if let anchored { return anchored.plan }
         if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
             return literals(best)
         }
@@ -163,27 +168,30 @@ extension TriggerPlan {
 
     // MARK: expressions
 
-    private static func expression(_ pattern: PatternNode) -> TriggerPlan? {
+    /// The best stretch of the pattern for Hyperscan, and the length of its literal.
+    private static func expression(_ pattern: PatternNode) -> (plan: TriggerPlan, literal: Int)? {
         let items = pattern.flattened
-        var best: (plan: TriggerPlan, quality: Int)?
+        var best: (plan: TriggerPlan, literal: Int, quality: Double)?
         var before = PatternWidth.zero
         for index in items.indices {
             defer { before = before + items[index].width }
             guard let reach = before.maximum, reach <= keywordReachMax else { break }
-            let own = PatternNode.sequence(Array(items[index...])).requiredLiterals
-            guard let first = own.max(by: { quality($0) < quality($1) }) else { continue }
-            let parts = PatternNode.triggerPrefix(
-                of: items[index...], enough: expressionWidthEnough)
+            let own = PatternNode.sequence(Array(items[index...])).requiredLiterals.filter {
+                !$0.literals.isEmpty && $0.shortest >= 1 && ($0.before.maximum ?? 99) <= 8
+            }
+            guard let first = own.max(by: { $0.weight < $1.weight }) else { continue }
+            let parts = PatternNode.triggerPrefix(of: items[index...], enough: expressionWidthEnough)
             let node = PatternNode.sequence(parts)
             guard let widest = node.width.maximum, node.width.minimum >= 2 else { continue }
+            let quality = Double(first.weight) + 2 * min(64, node.selectivity)
+            if let best, best.quality >= quality { continue }
             let plan = TriggerPlan(
                 kind: .expression(node.hyperscanText),
                 cost: first.shortest >= 2 ? .moderate : .dear,
-                backMinimum: before.minimum + node.width.minimum,
-                backMaximum: reach + widest)
-            if best == nil || quality(first) >= best!.quality { best = (plan, quality(first)) }
+                backMinimum: before.minimum + node.width.minimum, backMaximum: reach + widest)
+            best = (plan, first.shortest, quality)
         }
-        return best?.plan
+        return best.map { ($0.plan, $0.literal) }
     }
 
     // MARK: lanes
@@ -223,13 +231,14 @@ extension TriggerPlan {
         for (lane, separators, minimum) in [
             (Lane.digits, ByteSet(" -"), 9), (Lane.dotted, ByteSet("."), 7),
         ] {
-            if let back = RunElement.guaranteedRun(
+            if let run = RunElement.guaranteedRun(
                 elements, separators: separators, minimum: minimum, needsSeparator: lane == .dotted)
             {
-                return sharpened(
-                    TriggerPlan(
-                        kind: .lane(lane), cost: .cheap, backMinimum: back.lowerBound,
-                        backMaximum: back.upperBound), lane, pattern)
+                var plan = TriggerPlan(
+                    kind: .lane(lane), cost: .cheap, backMinimum: run.back.lowerBound,
+                    backMaximum: run.back.upperBound)
+                plan.runMinimum = run.length
+                return sharpened(plan, lane, pattern)
             }
         }
         for candidate in pattern.requiredLiterals {
@@ -329,19 +338,23 @@ private enum RunElement {
     /// single separators between digits; gives how far that run may lie behind the match's start.
     static func guaranteedRun(
         _ elements: [RunElement], separators: ByteSet, minimum: Int, needsSeparator: Bool
-    ) -> ClosedRange<Int>? {
+    ) -> (back: ClosedRange<Int>, length: Int)? {
         var before = PatternWidth.zero
         var start = PatternWidth.zero
         var length = 0
         var hasSeparator = false
         var endsInSeparator = false
+        var found: (back: ClosedRange<Int>, length: Int)?
         func reset() {
             length = 0
             hasSeparator = false
             endsInSeparator = false
         }
         for element in elements {
-            if length == 0 { start = before }
+            if length == 0 {
+                if found != nil { return found }
+                start = before
+            }
             switch element {
             case .boundary: break
             case .bytes(let set) where set.isSubset(of: .digits):
@@ -365,11 +378,14 @@ private enum RunElement {
             before = before + element.width
             if length >= minimum && !endsInSeparator && (hasSeparator || !needsSeparator) {
                 guard let farthest = start.maximum else { return nil }
-                return start.minimum...farthest
+                found = (start.minimum...farthest, min(length, runLengthMax))
             }
         }
-        return nil
+        return found
     }
+
+    /// Runs are asked to be no longer than this, well within what a lane scans again.
+    private static let runLengthMax = 40
 }
 
 extension PatternNode {
@@ -385,6 +401,18 @@ extension PatternNode {
         case .group(let body, _), .repetition(let body, _, _): body.bytesUsed
         case .sequence(let items), .alternation(let items):
             items.reduce(ByteSet()) { $0.union($1.bytesUsed) }
+        }
+    }
+
+    /// Bits that a match of this node tells at least: 8 for a literal byte, less for a class.
+    fileprivate var selectivity: Double {
+        switch self {
+        case .empty, .look, .anchor: 0
+        case .bytes(let set): Double(max(1, set.count).leadingZeroBitCount - 55)
+        case .group(let body, _): body.selectivity
+        case .repetition(let body, let minimum, _): Double(min(minimum, 16)) * body.selectivity
+        case .sequence(let items): items.reduce(0) { $0 + $1.selectivity }
+        case .alternation(let branches): branches.map(\.selectivity).min() ?? 0
         }
     }
 
