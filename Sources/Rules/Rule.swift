@@ -24,6 +24,19 @@ public struct Rule: Sendable {
 
     public var id: RuleID { info.id }
 
+    /// How candidates are found, for people: `literals(2), cheap`.
+    public var triggerText: String {
+        guard case .pattern(let pattern) = matcher else { return "pem block" }
+        let cost = pattern.trigger.cost.rawValue
+        switch pattern.trigger.kind {
+        case .literals(let literals):
+            let shown = literals.prefix(3).map { String(decoding: $0.bytes, as: UTF8.self) }
+            return "literals(\(literals.count)) \(shown), \(cost)"
+        case .expression(let text): return "expression \(text), \(cost)"
+        case .lane(let lane): return "lane \(lane.word), \(cost)"
+        }
+    }
+
     /// The rule with other weights, as a pack's override asks.
     func adjusted(severity: Severity?, confidence: Confidence?) -> Rule {
         let info = RuleInfo(

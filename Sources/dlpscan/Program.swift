@@ -119,8 +119,8 @@ enum Program {
     private static func listRules(_ set: RuleSet) -> ExitStatus {
         var text = ""
         for rule in set.rules {
-            text +=
-                "\(rule.id.text)\t\(rule.info.severity.word)\t\(rule.confidence)\t\(rule.info.name)\n"
+            text += "\(rule.id.text)\t\(rule.info.severity.word)\t\(rule.confidence)"
+            text += "\t\(rule.triggerText)\t\(rule.info.name)\n"
         }
         return print(text)
     }
