@@ -112,7 +112,7 @@ struct RuleTable {
                     looksForBesides: !pattern.trigger.besides.isEmpty,
                     widthMaximum: pattern.widthMaximum, reachBehind: pattern.reachBehind,
                     reachAhead: pattern.reachAhead, backMinimum: pattern.trigger.backMinimum,
-                    backMaximum: pattern.trigger.backMaximum, 
+                    backMaximum: pattern.trigger.backMaximum,
                     looksAtGroups: pattern.trigger.groups != nil,
                     runMinimum: pattern.trigger.runMinimum,
                     need: pattern.widthMaximum + max(pattern.reachAhead + 1, after)))

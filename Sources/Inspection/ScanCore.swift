@@ -307,8 +307,7 @@ struct ScanCore: ~Copyable {
     }
 
     /// A window over several lines: as much as there is; open-ended while bytes are missing.
-    private func frameMultiline(_ window: inout Window, _ rule: HotRule, _ frame: Frame) -> Bool
-    {
+    private func frameMultiline(_ window: inout Window, _ rule: HotRule, _ frame: Frame) -> Bool {
         let start = max(frame.base, origin, window.low - rule.reachBehind - 1)
         let wanted = window.high + rule.widthMaximum + rule.reachAhead + 1
         let end = min(wanted, frame.end)

@@ -180,7 +180,8 @@ extension TriggerPlan {
                 !$0.literals.isEmpty && $0.shortest >= 1 && ($0.before.maximum ?? 99) <= 8
             }
             guard let first = own.max(by: { $0.weight < $1.weight }) else { continue }
-            let parts = PatternNode.triggerPrefix(of: items[index...], enough: expressionWidthEnough)
+            let parts = PatternNode.triggerPrefix(
+                of: items[index...], enough: expressionWidthEnough)
             let node = PatternNode.sequence(parts)
             guard let widest = node.width.maximum, node.width.minimum >= 2 else { continue }
             let quality = Double(first.weight) + 2 * min(64, node.selectivity)
