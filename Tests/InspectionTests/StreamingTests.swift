@@ -1,0 +1,119 @@
+import Actions
+import Findings
+import Inspection
+import Rules
+import Testing
+
+@Suite struct `A stream cut into pieces` {
+    @Test func `gives the same findings however it is cut`() throws {
+        let seed = UInt64.random(in: 0..<(1 << 32))
+        var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
+        var session = try shippedInspector.makeSession(testOptions())
+        for round in 0..<400 {
+            let text = texts.next(length: 2500)
+            let whole = describe(try scan(text, session: &session))
+            for _ in 0..<3 {
+                let cuts = texts.cuts(text.count, 40)
+                let parts = describe(try scan(text, session: &session, cuts: cuts))
+                #expect(parts == whole, "seed \(seed), round \(round), cuts \(cuts)")
+                if parts != whole { return }
+            }
+        }
+    }
+
+    @Test func `gives the same findings when it comes byte by byte`() throws {
+        let seed = UInt64.random(in: 0..<(1 << 32))
+        var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
+        var session = try shippedInspector.makeSession(testOptions())
+        for round in 0..<40 {
+            let text = texts.next(length: 1500)
+            let whole = describe(try scan(text, session: &session))
+            let single = describe(
+                try scan(text, session: &session, cuts: Array(1..<text.count)))
+            #expect(single == whole, "seed \(seed), round \(round)")
+            if single != whole { return }
+        }
+    }
+
+    @Test func `gives the same findings with the portable lanes`() throws {
+        let seed = UInt64.random(in: 0..<(1 << 32))
+        var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
+        var fast = try shippedInspector.makeSession(testOptions())
+        var portable = try shippedInspector.makeSession(testOptions(portable: true))
+        for round in 0..<100 {
+            let text = texts.next(length: 2500)
+            #expect(
+                describe(try scan(text, session: &fast))
+                    == describe(try scan(text, session: &portable)), "seed \(seed), round \(round)")
+        }
+    }
+
+    @Test func `never reports an event that begins before a frontier it has given`() throws {
+        let seed = UInt64.random(in: 0..<(1 << 32))
+        var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
+        var session = try shippedInspector.makeSession(testOptions())
+        for round in 0..<100 {
+            let text = texts.next(length: 2500)
+            var frontier = 0
+            var start = 0
+            var events: [ScanEvent] = []
+            for cut in texts.cuts(text.count, 60) + [text.count] {
+                let given = frontier
+                try session.feed(text.span.extracting(start..<cut), into: &events)
+                for event in events {
+                    if case .finding(let finding) = event {
+                        // What overlapped the frontier when it was given was waiting to end.
+                        #expect(
+                            finding.redactionRange.end > given || finding.range.start >= given,
+                            "seed \(seed), round \(round)")
+                    }
+                }
+                events.removeAll()
+                #expect(session.frontier >= given && session.frontier <= session.end)
+                frontier = session.frontier
+                start = cut
+            }
+            _ = try session.finish(into: &events)
+        }
+    }
+}
+
+@Suite struct `A redacted stream` {
+    @Test func `is the same however it is cut, and holds no finding any more`() throws {
+        let seed = UInt64.random(in: 0..<(1 << 32))
+        var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
+        let options = testOptions(minConfidence: 50)
+        var session = try shippedInspector.makeSession(options)
+        for round in 0..<150 {
+            let text = texts.next(length: 2500)
+            let whole = try redact(text, &session, cuts: [])
+            let parts = try redact(text, &session, cuts: texts.cuts(text.count, 40))
+            #expect(parts == whole, "seed \(seed), round \(round)")
+            let again = try scan(whole, session: &session)
+            #expect(
+                describe(again).isEmpty,
+                "seed \(seed), round \(round): \(String(decoding: whole, as: UTF8.self))")
+            if !again.isEmpty || parts != whole { return }
+        }
+    }
+
+    private func redact(_ text: [UInt8], _ session: inout InspectionSession, cuts: [Int]) throws
+        -> [UInt8]
+    {
+        var redactor = Redactor(
+            policy: ActionPolicy(rows: [], otherwise: .redactAndLog), style: .label)
+        var output: [UInt8] = []
+        var events: [ScanEvent] = []
+        var start = 0
+        for cut in cuts + [text.count] {
+            let piece = text.span.extracting(start..<cut)
+            let frontier = try session.feed(piece, into: &events)
+            redactor.feed(piece, events: events, frontier: frontier, into: &output)
+            events.removeAll()
+            start = cut
+        }
+        _ = try session.finish(into: &events)
+        redactor.finish(events: events, into: &output)
+        return output
+    }
+}
