@@ -29,8 +29,8 @@ struct FindingFold {
     /// Nothing waits and nothing is open.
     var isEmpty: Bool { waiting.isEmpty && current == nil }
 
-    /// Where what is waiting reaches to; `limit` when nothing waits.
-    var openEnd: Int { current?.redactionRange.end ?? 0 }
+    /// Where the finding that is not settled yet begins; nil where there is none.
+    var openStart: Int? { current?.redactionRange.start }
 
     mutating func add(_ finding: Finding) {
         waiting.append(finding)

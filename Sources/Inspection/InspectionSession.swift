@@ -54,7 +54,7 @@ public struct InspectionSession: ~Copyable {
     public var end: Int { buffer.end }
 
     /// The offset before which no later event can begin: a redactor may write up to here.
-    public var frontier: Int { core.frontier }
+    public var frontier: Int { core.eventFrontier }
 
     /// Takes the next bytes of the stream; appends the events they settle, in stream order.
     ///
@@ -71,7 +71,7 @@ public struct InspectionSession: ~Copyable {
             try core.advance(buffer, newBytes: count, isFinal: false, into: &events)
             offset += count
         }
-        return core.frontier
+        return core.eventFrontier
     }
 
     /// Ends the stream: appends the events still open and makes the session ready for the next.

@@ -6,6 +6,8 @@ struct LineCounter {
     private var cursor = 0
     private var line = 1
     private var lineStart = 0
+    /// The same three, where bytes were last let go: offsets behind the cursor are counted from here.
+    private var kept = (offset: 0, line: 1, lineStart: 0)
     /// Line feeds passed by the cursor.
     private(set) var lineFeeds = 0
 
@@ -14,6 +16,7 @@ struct LineCounter {
         cursor = offset
         self.line = line
         lineStart = offset
+        kept = (offset, line, offset)
         lineFeeds = 0
     }
 
@@ -28,18 +31,25 @@ struct LineCounter {
             advance(to: offset, bytes, base: base)
             return (line, offset - lineStart + 1)
         }
-        let between = ByteRange(offset - base, cursor - base)
+        let between = ByteRange(kept.offset - base, offset - base)
         let lines = ByteOperations.newlineCount(bytes, in: between)
-        let start =
-            lines == 0
-            ? lineStart
-            : ByteOperations.lastNewline(bytes, in: ByteRange(0, offset - base)).map {
-                base + $0 + 1
-            } ?? base
-        return (line - lines, offset - start + 1)
+        var start = kept.lineStart
+        if lines > 0, let last = ByteOperations.lastNewline(bytes, in: between) {
+            start = base + last + 1
+        }
+        return (kept.line + lines, offset - start + 1)
     }
 
-    /// Moves the cursor on; must be called before bytes behind `offset` are let go.
+    /// Bytes before `offset` will be let go; it becomes the place to count from.
+    mutating func keep(from offset: Int, _ bytes: Span<UInt8>, base: Int) {
+        guard offset > kept.offset else { return }
+        let (line, column) = position(of: offset, bytes, base: base)
+        kept = (offset, line, offset - column + 1)
+        // The cursor must not lag behind what is kept.
+        advance(to: offset, bytes, base: base)
+    }
+
+    /// Moves the cursor on.
     mutating func advance(to offset: Int, _ bytes: Span<UInt8>, base: Int) {
         guard offset > cursor else { return }
         let between = ByteRange(cursor - base, offset - base)

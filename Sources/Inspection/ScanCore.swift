@@ -28,6 +28,9 @@ struct ScanCore: ~Copyable {
     private var triggerHits: [TriggerHit] = []
     private var laneHits: [LaneHit] = []
     private var pending: [Candidate] = []
+    /// Whether a rule has a pending candidate: those behind it must wait too, since what the first
+    /// finds decides where the next may begin.
+    private var isWaiting: [Bool]
     /// Per rule: no match of it that begins before this offset will be looked for again.
     private var resume: [Int]
     private var lines = LineCounter()
@@ -45,11 +48,15 @@ struct ScanCore: ~Copyable {
     var watched: RuleID?
     var watchedRanges: [ByteRange] = []
 
-    private(set) var frontier = 0
+    /// No match that begins before this offset is still to come.
+    private var frontier = 0
     private(set) var summary = InspectionSummary()
 
+    /// No event that begins before this offset is still to come: a finding that waits for what
+    /// overlaps it holds it back.
+    var eventFrontier: Int { min(frontier, fold.openStart ?? frontier) }
     /// The first byte that may be needed again.
-    var keepFrom: Int { frontier - precedingMaximum }
+    var keepFrom: Int { eventFrontier - precedingMaximum }
     /// Bytes before a starting point that serve as context.
     let precedingMaximum: Int
 
@@ -65,6 +72,7 @@ struct ScanCore: ~Copyable {
         lanes = ClassLanes(table.lanes, form: options.forcesPortableLanes ? .portable : .best)
         patterns = Array(repeating: nil, count: table.patternCount)
         resume = Array(repeating: 0, count: table.rules.count)
+        isWaiting = Array(repeating: false, count: table.rules.count)
         pem = PEMScanner(rules: table.pemRules, key: options.fingerprintKey)
         precedingMaximum =
             max(table.behindMaximum, ClassLanes.overlap)
@@ -74,7 +82,10 @@ struct ScanCore: ~Copyable {
     mutating func reset(to offset: Int, line: Int) {
         stream.reset()
         pending.removeAll(keepingCapacity: true)
-        for index in resume.indices { resume[index] = 0 }
+        for index in resume.indices {
+            resume[index] = 0
+            isWaiting[index] = false
+        }
         lines.reset(to: offset, line: line)
         pem.reset(to: offset)
         blocks.reset()
@@ -89,7 +100,7 @@ struct ScanCore: ~Copyable {
     /// Counts the lines of the bytes about to be let go.
     mutating func prepareDiscard(_ buffer: borrowing SlidingBuffer) {
         let bytes = buffer.storage.span.extracting(0..<buffer.count)
-        lines.advance(to: min(keepFrom, buffer.end), bytes, base: buffer.start)
+        lines.keep(from: min(keepFrom, buffer.end), bytes, base: buffer.start)
     }
 
     // MARK: one step
@@ -205,6 +216,7 @@ struct ScanCore: ~Copyable {
         guard !pending.isEmpty else { return }
         let waiting = pending
         pending.removeAll(keepingCapacity: true)
+        for candidate in waiting { isWaiting[candidate.rule] = false }
         for candidate in waiting { judge(candidate, bytes, frame) }
     }
 
@@ -218,6 +230,10 @@ struct ScanCore: ~Copyable {
 
     /// Confirms the candidate, or keeps it until its bytes are there.
     private mutating func judge(_ candidate: Candidate, _ bytes: Span<UInt8>, _ frame: Frame) {
+        if isWaiting[candidate.rule] {
+            keep(candidate)
+            return
+        }
         let rule = table.hot[candidate.rule]
         let low = max(candidate.low, resume[candidate.rule], frontier, origin)
         guard low <= candidate.high else { return }
@@ -244,6 +260,7 @@ struct ScanCore: ~Copyable {
     }
 
     private mutating func keep(_ candidate: Candidate) {
+        isWaiting[candidate.rule] = true
         if let last = pending.last, last.rule == candidate.rule, candidate.low <= last.high + 1,
             candidate.high >= last.high
         {

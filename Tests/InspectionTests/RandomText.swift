@@ -6,6 +6,8 @@ struct RandomText {
     private var generator: SeededGenerator
     private let examples: [[UInt8]]
     private let pem: [UInt8]
+    /// Whether every item has a line of its own, as in a log.
+    var separatesItems = false
 
     init(seed: UInt64, rules: RuleSet) {
         generator = SeededGenerator(seed: seed)
@@ -13,11 +15,13 @@ struct RandomText {
             (rule.examples.matches + rule.examples.nonMatches).map { Array($0.text.utf8) }
         }
         var body = SeededGenerator(seed: seed &+ 1)
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let alphabet = Array(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var text = "-----BEGIN RSA PRIVATE" + " KEY-----\n"
         for _ in 0..<8 {
             text += String(
-                decoding: (0..<64).map { _ in alphabet.randomElement(using: &body)! }, as: UTF8.self)
+                decoding: (0..<64).map { _ in alphabet.randomElement(using: &body)! }, as: UTF8.self
+            )
             text += "\n"
         }
         pem = Array((text + "-----END RSA PRIVATE" + " KEY-----\n").utf8)
@@ -36,18 +40,20 @@ struct RandomText {
                 let high = Int.random(in: low...example.count, using: &generator)
                 text += example[low..<high]
             case 9: text += digits(Int.random(in: 1...40, using: &generator))
-            case 10: text += noise(Int.random(in: 1...60, using: &generator), from: "abcdef0123456789")
+            case 10:
+                text += noise(Int.random(in: 1...60, using: &generator), from: "abcdef0123456789")
             case 11: text += noise(Int.random(in: 1...300, using: &generator), from: "AKIAxyz+/=_-")
             case 12: text += Array(" \t\"'=:,;-.@+".utf8.shuffled(using: &generator).prefix(3))
             case 13: text += (0..<4).map { _ in UInt8.random(in: 0...255, using: &generator) }
             case 14:
-                let end = Bool.random(using: &generator)
+                let end =
+                    Bool.random(using: &generator)
                     ? pem.count : Int.random(in: 0...pem.count, using: &generator)
                 text += pem[..<end]
             case 15: text += Array("password = \"".utf8)
             default: text.append(0x0a)
             }
-            if Int.random(in: 0..<3, using: &generator) == 0 { text.append(0x0a) }
+            if separatesItems || Int.random(in: 0..<3, using: &generator) == 0 { text.append(0x0a) }
             if Int.random(in: 0..<3, using: &generator) == 0 { text.append(0x20) }
         }
         return text

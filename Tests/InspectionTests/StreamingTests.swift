@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `A stream cut into pieces` {
     @Test func `gives the same findings however it is cut`() throws {
-        let seed = UInt64.random(in: 0..<(1 << 32))
+        let seed = testSeed()
         var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
         var session = try shippedInspector.makeSession(testOptions())
         for round in 0..<400 {
@@ -15,14 +15,15 @@ import Testing
             for _ in 0..<3 {
                 let cuts = texts.cuts(text.count, 40)
                 let parts = describe(try scan(text, session: &session, cuts: cuts))
-                #expect(parts == whole, "seed \(seed), round \(round), cuts \(cuts)")
+                #expect(
+                    difference(parts, whole) == nil, "seed \(seed), round \(round), cuts \(cuts)")
                 if parts != whole { return }
             }
         }
     }
 
     @Test func `gives the same findings when it comes byte by byte`() throws {
-        let seed = UInt64.random(in: 0..<(1 << 32))
+        let seed = testSeed()
         var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
         var session = try shippedInspector.makeSession(testOptions())
         for round in 0..<40 {
@@ -30,13 +31,13 @@ import Testing
             let whole = describe(try scan(text, session: &session))
             let single = describe(
                 try scan(text, session: &session, cuts: Array(1..<text.count)))
-            #expect(single == whole, "seed \(seed), round \(round)")
+            #expect(difference(single, whole) == nil, "seed \(seed), round \(round)")
             if single != whole { return }
         }
     }
 
     @Test func `gives the same findings with the portable lanes`() throws {
-        let seed = UInt64.random(in: 0..<(1 << 32))
+        let seed = testSeed()
         var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
         var fast = try shippedInspector.makeSession(testOptions())
         var portable = try shippedInspector.makeSession(testOptions(portable: true))
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func `never reports an event that begins before a frontier it has given`() throws {
-        let seed = UInt64.random(in: 0..<(1 << 32))
+        let seed = testSeed()
         var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
         var session = try shippedInspector.makeSession(testOptions())
         for round in 0..<100 {
@@ -62,10 +63,8 @@ import Testing
                 try session.feed(text.span.extracting(start..<cut), into: &events)
                 for event in events {
                     if case .finding(let finding) = event {
-                        // What overlapped the frontier when it was given was waiting to end.
                         #expect(
-                            finding.redactionRange.end > given || finding.range.start >= given,
-                            "seed \(seed), round \(round)")
+                            finding.redactionRange.start >= given, "seed \(seed), round \(round)")
                     }
                 }
                 events.removeAll()
@@ -80,19 +79,24 @@ import Testing
 
 @Suite struct `A redacted stream` {
     @Test func `is the same however it is cut, and holds no finding any more`() throws {
-        let seed = UInt64.random(in: 0..<(1 << 32))
+        let seed = testSeed()
         var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
+        texts.separatesItems = true
         let options = testOptions(minConfidence: 50)
         var session = try shippedInspector.makeSession(options)
         for round in 0..<150 {
             let text = texts.next(length: 2500)
             let whole = try redact(text, &session, cuts: [])
             let parts = try redact(text, &session, cuts: texts.cuts(text.count, 40))
-            #expect(parts == whole, "seed \(seed), round \(round)")
+            #expect(
+                difference(
+                    [String(decoding: parts, as: UTF8.self)],
+                    [String(decoding: whole, as: UTF8.self)])
+                    == nil, "seed \(seed), round \(round)")
             let again = try scan(whole, session: &session)
             #expect(
                 describe(again).isEmpty,
-                "seed \(seed), round \(round): \(String(decoding: whole, as: UTF8.self))")
+                "seed \(seed), round \(round): \(excerpt(whole, again))")
             if !again.isEmpty || parts != whole { return }
         }
     }
@@ -116,4 +120,28 @@ import Testing
         redactor.finish(events: events, into: &output)
         return output
     }
+}
+
+/// The first place where two lists differ, for people.
+private func difference(_ left: [String], _ right: [String]) -> String? {
+    for index in 0..<max(left.count, right.count) {
+        let a = index < left.count ? left[index] : "nothing"
+        let b = index < right.count ? right[index] : "nothing"
+        if a != b {
+            let same = zip(a.utf8, b.utf8).prefix { $0 == $1 }.count
+            let from = max(0, same - 60)
+            return
+                "…\(String(decoding: a.utf8.dropFirst(from).prefix(160), as: UTF8.self)) AGAINST …\(String(decoding: b.utf8.dropFirst(from).prefix(160), as: UTF8.self))"
+        }
+    }
+    return nil
+}
+
+/// The lines of the first finding.
+private func excerpt(_ text: [UInt8], _ events: [ScanEvent]) -> String {
+    for case .finding(let finding) in events {
+        let low = max(0, finding.range.start - 60)
+        return String(decoding: text[low..<min(text.count, finding.range.end + 20)], as: UTF8.self)
+    }
+    return ""
 }

@@ -120,3 +120,9 @@ struct SeededGenerator: RandomNumberGenerator {
         return z ^ z >> 31
     }
 }
+
+/// A fresh seed, or the one in `SLUICE_TEST_SEED` to see a failure again.
+func testSeed() -> UInt64 {
+    if let text = getenv("SLUICE_TEST_SEED") { return UInt64(String(cString: text)) ?? 0 }
+    return UInt64.random(in: 0..<(1 << 32))
+}
