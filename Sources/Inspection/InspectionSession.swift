@@ -114,20 +114,23 @@ public struct InspectionSession: ~Copyable {
         return result
     }
 
-    /// Reports every match of one rule in `bytes`, taken as a whole stream, whatever overlaps it.
-    mutating func matches(
-        in bytes: Span<UInt8>, of rule: RuleID, report: (ByteRange) -> Void
-    ) throws(InspectionError) {
+    /// Every finding in `bytes`, taken as a whole stream, before overlaps are resolved; blocks too.
+    mutating func unresolvedFindings(in bytes: Span<UInt8>) throws(InspectionError)
+        -> [WatchedFinding]
+    {
         var events: [ScanEvent] = []
-        core.watched = rule
-        core.watchedRanges = []
+        core.isWatching = true
+        core.watched = []
         try feed(bytes, into: &events)
         _ = try finish(into: &events)
-        core.watched = nil
-        core.watchedRanges.forEach(report)
-        for case .blockClosed(let finding) in events where finding.rule.id == rule {
-            report(finding.range)
+        core.isWatching = false
+        var found = core.watched
+        for case .blockClosed(let finding) in events {
+            found.append(
+                WatchedFinding(
+                    rule: finding.rule.id, range: finding.range, confidence: finding.confidence))
         }
+        return found
     }
 
     /// Lets go of the bytes nobody will look at again.

@@ -73,10 +73,9 @@ public enum RuleCheck {
         of rule: Rule, in text: String, _ session: inout InspectionSession
     ) throws(InspectionError) -> [String] {
         let bytes = Array(text.utf8)
-        var found: [String] = []
-        try session.matches(in: bytes.span, of: rule.id) { range in
-            found.append(String(decoding: bytes[range.start..<range.end], as: UTF8.self))
+        let found = try session.unresolvedFindings(in: bytes.span).filter { $0.rule == rule.id }
+        return found.map { finding in
+            String(decoding: bytes[finding.range.start..<finding.range.end], as: UTF8.self)
         }
-        return found
     }
 }

@@ -2,6 +2,13 @@ internal import Findings
 internal import PatternMatching
 internal import Rules
 
+/// A finding before overlaps are resolved.
+struct WatchedFinding: Hashable {
+    let rule: RuleID
+    let range: ByteRange
+    let confidence: Confidence
+}
+
 /// A window that waits for bytes: matches of `rule` may begin from `low` to `high`.
 private struct Candidate {
     let rule: Int
@@ -44,9 +51,9 @@ struct ScanCore: ~Copyable {
     /// Offset from which the lanes scan next.
     private var laneStart = 0
 
-    /// Findings of this rule are written down before overlaps are resolved; for rule checks.
-    var watched: RuleID?
-    var watchedRanges: [ByteRange] = []
+    /// Whether findings are written down before overlaps are resolved; for rule checks.
+    var isWatching = false
+    var watched: [WatchedFinding] = []
 
     /// No match that begins before this offset is still to come.
     private var frontier = 0
@@ -426,7 +433,9 @@ struct ScanCore: ~Copyable {
             return true
         }
         let range = found.capture.shifted(by: frame.base)
-        if rule.id == watched { watchedRanges.append(range) }
+        if isWatching {
+            watched.append(WatchedFinding(rule: rule.id, range: range, confidence: confidence))
+        }
         let (line, column) = lines.position(of: range.start, bytes, base: frame.base)
         fold.add(
             Finding(

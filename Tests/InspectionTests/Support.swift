@@ -126,3 +126,7 @@ func testSeed() -> UInt64 {
     if let text = getenv("SLUICE_TEST_SEED") { return UInt64(String(cString: text)) ?? 0 }
     return UInt64.random(in: 0..<(1 << 32))
 }
+
+func oracleRounds() -> Int {
+    getenv("SLUICE_ORACLE_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 10_000
+}
