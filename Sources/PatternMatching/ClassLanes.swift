@@ -105,17 +105,17 @@ public struct ClassLanes: Sendable {
             let available = range.end - start
             masks[blocks] = byte_class_masks()
             fill(bytes, start: start, count: min(available, (blocks + 1) * 64))
+            let masks = masks.span
             for block in 0..<blocks {
-                let offset = base + start + block * 64
-                scanBlock(masks[block], masks[block + 1], at: offset, state: &state, into: &hits)
+                Self.scanBlock(
+                    masks[block], masks[block + 1], at: base + start + block * 64, wanted: wanted,
+                    state: &state, into: &hits)
             }
             start += blocks * 64
         }
         state.digits.close(at: base + range.end, lane: .digits, minimum: 9, into: &hits)
-        if state.dotted.hasMark {
-            state.dotted.close(at: base + range.end, lane: .dotted, minimum: 7, into: &hits)
-        }
-        closeHexColon(&state.hexColon, at: base + range.end, into: &hits)
+        state.dotted.close(at: base + range.end, lane: .dotted, minimum: 7, into: &hits)
+        Self.closeHexColon(&state.hexColon, at: base + range.end, into: &hits)
     }
 
     private mutating func fill(_ bytes: Span<UInt8>, start: Int, count: Int) {
@@ -153,8 +153,8 @@ public struct ClassLanes: Sendable {
     }
 
     @inline(__always)
-    private func scanBlock(
-        _ block: byte_class_masks, _ next: byte_class_masks, at offset: Int,
+    private static func scanBlock(
+        _ block: byte_class_masks, _ next: byte_class_masks, at offset: Int, wanted: LaneSet,
         state: inout RunStates, into hits: inout [LaneHit]
     ) {
         let digit = block.digit
@@ -169,7 +169,8 @@ public struct ClassLanes: Sendable {
         }
         if wanted.digits {
             let run = digit | (block.separator & before & after)
-            state.digits.advance(run, at: offset, lane: .digits, minimum: 9, into: &hits)
+            state.digits.advance(
+                run, marks: .max, at: offset, lane: .digits, minimum: 9, into: &hits)
         }
         if wanted.lettersDigits {
             let word = block.upper | block.lower | digit
@@ -185,8 +186,8 @@ public struct ClassLanes: Sendable {
         }
         if wanted.dotted {
             let run = digit | (block.dot & before & after)
-            state.dotted.advanceMarked(
-                run, marks: block.dot, at: offset, lane: .dotted, minimum: 7, into: &hits)
+            state.dotted.advance(
+                run, marks: block.dot & run, at: offset, lane: .dotted, minimum: 7, into: &hits)
         }
         if wanted.hexColon {
             advanceHexColon(block, at: offset, state: &state, into: &hits)
@@ -196,7 +197,7 @@ public struct ClassLanes: Sendable {
     }
 
     @inline(never)
-    private func report(_ mask: UInt64, at offset: Int, lane: Lane, into hits: inout [LaneHit]) {
+    private static func report(_ mask: UInt64, at offset: Int, lane: Lane, into hits: inout [LaneHit]) {
         var rest = mask
         while rest != 0 {
             let place = offset + rest.trailingZeroBitCount
@@ -205,7 +206,7 @@ public struct ClassLanes: Sendable {
         }
     }
 
-    private func advanceHexColon(
+    private static func advanceHexColon(
         _ block: byte_class_masks, at offset: Int, state: inout RunStates,
         into hits: inout [LaneHit]
     ) {
@@ -228,7 +229,7 @@ public struct ClassLanes: Sendable {
         }
     }
 
-    private func closeHexColon(
+    private static func closeHexColon(
         _ run: inout OpenRun, at end: Int, into hits: inout [LaneHit]
     ) {
         if run.hasDoubleMark || (run.hasMark && run.length >= 15) {
@@ -271,64 +272,71 @@ private struct OpenRun {
         length += count
     }
 
+    /// Reports the run if it is long enough and holds its mark, and forgets it.
     mutating func close(at end: Int, lane: Lane, minimum: Int, into hits: inout [LaneHit]) {
-        if length >= minimum { hits.append(LaneHit(start: start, end: end, lane: lane)) }
+        if length >= minimum && hasMark {
+            hits.append(LaneHit(start: start, end: end, lane: lane))
+        }
         length = 0
         hasMark = false
     }
 
-    /// Takes the run bits of one block; reports runs that end in it.
+    /// Takes the run bits of one block; reports runs that end in it and hold one of `marks`.
     @inline(__always)
     mutating func advance(
-        _ run: UInt64, at offset: Int, lane: Lane, minimum: Int, into hits: inout [LaneHit]
-    ) {
-        // Quick way out for most blocks: no run of 8 or more inside, and none long enough at the front.
-        var long = run & run >> 1
-        long &= long >> 2
-        long &= long >> 4
-        let front = (~run).trailingZeroBitCount
-        if long == 0 && length + front < minimum {
-            let tail = (~run).leadingZeroBitCount
-            if tail > 0 {
-                start = offset + 64 - tail
-                length = tail
-            } else {
-                length = 0
-            }
-            return
-        }
-        walk(run, marks: 0, needsMark: false, at: offset, lane: lane, minimum: minimum, into: &hits)
-    }
-
-    mutating func advanceMarked(
         _ run: UInt64, marks: UInt64, at offset: Int, lane: Lane, minimum: Int,
         into hits: inout [LaneHit]
     ) {
-        if run == 0 && length == 0 { return }
-        walk(
-            run, marks: marks, needsMark: true, at: offset, lane: lane, minimum: minimum,
-            into: &hits)
+        // Bits where at least four (eight for long minima) characters of a run follow each other.
+        var long = run & run >> 1
+        long &= long >> 2
+        if minimum > 8 { long &= long >> 4 }
+        if long == 0 && length == 0 {
+            // Quick way out for most blocks: nothing long inside, nothing open at the front.
+            open(run, marks: marks, at: offset)
+            return
+        }
+        walk(run, long: long, marks: marks, at: offset, lane: lane, minimum: minimum, into: &hits)
+    }
+
+    /// What touches the end of the block goes on in the next.
+    @inline(__always)
+    private mutating func open(_ run: UInt64, marks: UInt64, at offset: Int) {
+        let tail = (~run).leadingZeroBitCount
+        length = tail
+        start = offset + 64 - tail
+        hasMark = tail > 0 && marks >> UInt64(64 - tail) != 0
     }
 
     @inline(never)
     private mutating func walk(
-        _ run: UInt64, marks: UInt64, needsMark: Bool, at offset: Int, lane: Lane, minimum: Int,
+        _ run: UInt64, long: UInt64, marks: UInt64, at offset: Int, lane: Lane, minimum: Int,
         into hits: inout [LaneHit]
     ) {
-        var position = 0
-        while position < 64 {
-            let rest = run >> UInt64(position)
-            if rest & 1 == 0 {
-                if needsMark && !hasMark { length = 0 }
-                close(at: offset + position, lane: lane, minimum: minimum, into: &hits)
-                position += rest == 0 ? 64 - position : rest.trailingZeroBitCount
-                continue
-            }
-            let count = min((~rest).trailingZeroBitCount, 64 - position)
-            let window = (count == 64 ? UInt64.max : (1 << UInt64(count)) - 1) << UInt64(position)
-            extend(from: offset + position, by: count)
-            if marks & window != 0 { hasMark = true }
-            position += count
+        var seen = 0
+        if length > 0 {
+            // The run that was open goes on at the front, or has ended with the block before.
+            let front = (~run).trailingZeroBitCount
+            let window: UInt64 = front == 64 ? .max : (1 << UInt64(front)) - 1
+            length += front
+            hasMark = hasMark || marks & window != 0
+            if front == 64 { return }
+            close(at: offset + front, lane: lane, minimum: minimum, into: &hits)
+            seen = front + 1
         }
+        while seen < 64 {
+            let rest = long >> UInt64(seen)
+            if rest == 0 { break }
+            let first = seen + rest.trailingZeroBitCount
+            let count = (~(run >> UInt64(first))).trailingZeroBitCount
+            if first + count >= 64 { break }
+            let window: UInt64 = ((1 << UInt64(count)) - 1) << UInt64(first)
+            if count >= minimum && marks & window != 0 {
+                hits.append(
+                    LaneHit(start: offset + first, end: offset + first + count, lane: lane))
+            }
+            seen = first + count + 1
+        }
+        open(run, marks: marks, at: offset)
     }
 }
