@@ -50,6 +50,11 @@ struct RuleTable {
     /// `triggerStarts[id] ..< triggerStarts[id + 1]`. The last id is the PEM marker.
     let triggerRules: [Int]
     let triggerStarts: [Int]
+    /// For each element of `triggerRules` the gate behind its literal, -1 for none.
+    let triggerGates: [Int]
+    /// 256 steps a gate: see `TriggerGate`.
+    let gateSteps: [UInt8]
+    let gateDistances: [Int]
     let pemTrigger: Int
     /// Rules by lane.
     let laneTables: [LaneTable]
@@ -125,6 +130,18 @@ struct RuleTable {
         expressions = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
         triggerRules = byTrigger.flatMap { $0 }
         triggerStarts = byTrigger.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        var gates: [TriggerGate: Int] = [:]
+        triggerGates = triggerRules.map { index in
+            guard case .pattern(let pattern) = rules[index].rule.matcher,
+                let gate = pattern.trigger.gate
+            else { return -1 }
+            if let known = gates[gate] { return known }
+            gates[gate] = gates.count
+            return gates.count - 1
+        }
+        let ordered = gates.sorted { $0.value < $1.value }.map(\.key)
+        gateSteps = ordered.flatMap(\.steps)
+        gateDistances = ordered.map(\.distance)
         laneTables = byLane.map { members in
             LaneTable(
                 members.map { index in

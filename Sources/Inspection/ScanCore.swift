@@ -184,7 +184,15 @@ struct ScanCore: ~Copyable {
                 pem.addMarker(endingAt: hit.end)
                 continue
             }
+            var lastGate = -1
+            var isOpen = true
             for place in table.triggerStarts[id]..<table.triggerStarts[id + 1] {
+                let gate = table.triggerGates[place]
+                if gate != lastGate {
+                    lastGate = gate
+                    isOpen = gate < 0 || opens(gate, behind: hit.end, bytes, frame)
+                }
+                if !isOpen { continue }
                 let rule = table.triggerRules[place]
                 let engine = table.hot[rule]
                 consider(
@@ -194,6 +202,19 @@ struct ScanCore: ~Copyable {
                     bytes, frame)
             }
         }
+    }
+
+    /// Whether a gate opens behind a literal, or may once more bytes are there.
+    private func opens(_ gate: Int, behind end: Int, _ bytes: Span<UInt8>, _ frame: Frame) -> Bool {
+        let steps = 256 * gate
+        var index = end - frame.base
+        let last = index + table.gateDistances[gate]
+        while index < bytes.count && index <= last {
+            let step = table.gateSteps[steps + Int(bytes[index])]
+            if step != TriggerGate.Step.go { return step == TriggerGate.Step.open }
+            index += 1
+        }
+        return index <= last && !frame.isFinal
     }
 
     private mutating func takeLaneHits(_ bytes: Span<UInt8>, _ frame: Frame) {
