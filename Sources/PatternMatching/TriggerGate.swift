@@ -13,7 +13,7 @@ public struct TriggerGate: Hashable, Sendable {
     /// The gate must open within this many bytes.
     public let distance: Int
 
-    private static let distanceMax = 96
+    private static let distanceMax = 192
     private static let openersMax = 12
 
     /// The gate behind `literals` in the pattern whose top-level parts are `parts`; nil where the

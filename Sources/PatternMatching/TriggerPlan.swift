@@ -91,6 +91,11 @@ extension TriggerPlan {
                 mend: "put a literal, or an alternation of literals, at the front")
         }
         if let gated = gated(pattern, candidates) { return gated }
+        if let plain = candidates.filter({ $0.shortest >= 3 && !$0.literals.contains(where: isEverywhere) })
+            .max(by: { quality($0) < quality($1) })
+        {
+            return literals(plain)
+        }
         // A word of three letters or more with the shape around it comes up more seldom than digits.
         let anchored = expression(pattern)
         if let anchored, anchored.literal >= 3 { return anchored.plan }
@@ -125,6 +130,20 @@ extension TriggerPlan {
     private static func isCommon(_ literal: Literal) -> Bool {
         let word = literal.bytes.filter { ByteSet.word.contains($0) || $0 == 0x3a || $0 == 0x2f }
         return commonWords.contains(String(decoding: word, as: UTF8.self).lowercased())
+    }
+
+    /// Words and marks on every other line: without a gate they are looked for with their shape.
+    private static let everywhere: Set<String> = [
+        "access", "api", "app", "auth", "client", "code", "data", "date", "error", "host", "http",
+        "https", "http://", "https://", "://", "info", "key", "name", "pass", "password", "port",
+        "secret", "server", "service", "session", "system", "test", "token", "type", "user",
+        "value", "you", "your", "---", "...", "   ",
+    ]
+
+    private static func isEverywhere(_ literal: Literal) -> Bool {
+        let text = String(decoding: literal.bytes, as: UTF8.self).lowercased()
+        return everywhere.contains(text)
+            || !literal.bytes.contains { ByteSet.letters.contains($0) || $0 >= 0x80 }
     }
 
     /// Longer is better, up to a point; many alternatives and a far start are worse.
