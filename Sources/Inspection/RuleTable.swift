@@ -52,9 +52,7 @@ struct RuleTable {
     let triggerStarts: [Int]
     /// For each element of `triggerRules` the gate behind its literal, -1 for none.
     let triggerGates: [Int]
-    /// 256 steps a gate: see `TriggerGate`.
-    let gateSteps: [UInt8]
-    let gateDistances: [Int]
+    let gates: [TriggerGate]
     let pemTrigger: Int
     /// Rules by lane.
     let laneTables: [LaneTable]
@@ -139,9 +137,7 @@ struct RuleTable {
             gates[gate] = gates.count
             return gates.count - 1
         }
-        let ordered = gates.sorted { $0.value < $1.value }.map(\.key)
-        gateSteps = ordered.flatMap(\.steps)
-        gateDistances = ordered.map(\.distance)
+        self.gates = gates.sorted { $0.value < $1.value }.map(\.key)
         laneTables = byLane.map { members in
             LaneTable(
                 members.map { index in

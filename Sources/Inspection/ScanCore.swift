@@ -205,16 +205,18 @@ struct ScanCore: ~Copyable {
     }
 
     /// Whether a gate opens behind a literal, or may once more bytes are there.
-    private func opens(_ gate: Int, behind end: Int, _ bytes: Span<UInt8>, _ frame: Frame) -> Bool {
-        let steps = 256 * gate
+    private func opens(_ number: Int, behind end: Int, _ bytes: Span<UInt8>, _ frame: Frame)
+        -> Bool
+    {
+        let gate = table.gates[number]
+        var state = gate.start
         var index = end - frame.base
-        let last = index + table.gateDistances[gate]
-        while index < bytes.count && index <= last {
-            let step = table.gateSteps[steps + Int(bytes[index])]
-            if step != TriggerGate.Step.go { return step == TriggerGate.Step.open }
+        while index < bytes.count {
+            state = gate.next[Int(state) * gate.classCount + Int(gate.classes[Int(bytes[index])])]
+            if state <= TriggerGate.open { return state == TriggerGate.open }
             index += 1
         }
-        return index <= last && !frame.isFinal
+        return !frame.isFinal
     }
 
     private mutating func takeLaneHits(_ bytes: Span<UInt8>, _ frame: Frame) {

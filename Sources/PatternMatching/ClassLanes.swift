@@ -197,7 +197,9 @@ public struct ClassLanes: Sendable {
     }
 
     @inline(never)
-    private static func report(_ mask: UInt64, at offset: Int, lane: Lane, into hits: inout [LaneHit]) {
+    private static func report(
+        _ mask: UInt64, at offset: Int, lane: Lane, into hits: inout [LaneHit]
+    ) {
         var rest = mask
         while rest != 0 {
             let place = offset + rest.trailingZeroBitCount

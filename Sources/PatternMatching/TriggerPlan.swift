@@ -81,21 +81,18 @@ extension TriggerPlan {
         let rare = candidates.filter {
             $0.shortest >= literalLengthGood && !$0.literals.contains(where: isCommon)
         }
-        if let best = rare.max(by: { quality($0) < quality($1) }) { return literals(best) }
+        if let best = rare.max(by: { quality($0) < quality($1) }) {
+            return literals(best, gatedIn: pattern)
+        }
         if multiline {
             if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
-                return literals(best)
+                return literals(best, gatedIn: pattern)
             }
             throw PatternError(
                 offset: 0, message: "a pattern over several lines must begin with its trigger",
                 mend: "put a literal, or an alternation of literals, at the front")
         }
         if let gated = gated(pattern, candidates) { return gated }
-        if let plain = candidates.filter({ $0.shortest >= 3 && !$0.literals.contains(where: isEverywhere) })
-            .max(by: { quality($0) < quality($1) })
-        {
-            return literals(plain)
-        }
         // A word of three letters or more with the shape around it comes up more seldom than digits.
         let anchored = expression(pattern)
         if let anchored, anchored.literal >= 3 { return anchored.plan }
@@ -132,23 +129,25 @@ extension TriggerPlan {
         return commonWords.contains(String(decoding: word, as: UTF8.self).lowercased())
     }
 
-    /// Words and marks on every other line: without a gate they are looked for with their shape.
-    private static let everywhere: Set<String> = [
-        "access", "api", "app", "auth", "client", "code", "data", "date", "error", "host", "http",
-        "https", "http://", "https://", "://", "info", "key", "name", "pass", "password", "port",
-        "secret", "server", "service", "session", "system", "test", "token", "type", "user",
-        "value", "you", "your", "---", "...", "   ",
-    ]
-
-    private static func isEverywhere(_ literal: Literal) -> Bool {
-        let text = String(decoding: literal.bytes, as: UTF8.self).lowercased()
-        return everywhere.contains(text)
-            || !literal.bytes.contains { ByteSet.letters.contains($0) || $0 >= 0x80 }
-    }
-
     /// Longer is better, up to a point; many alternatives and a far start are worse.
     private static func quality(_ candidate: RequiredLiterals) -> Int {
         candidate.weight - min(candidate.before.maximum ?? 256, 256) / 4
+    }
+
+    /// Words of up to this many letters turn up by themselves often enough for a gate to pay.
+    private static let gatedLengthMax = 8
+
+    /// The plan for literals; short ones get a gate where the pattern shows one.
+    private static func literals(_ candidate: RequiredLiterals, gatedIn pattern: PatternNode)
+        -> TriggerPlan
+    {
+        var plan = literals(candidate)
+        let isWord = candidate.literals.contains { literal in
+            literal.bytes.count <= gatedLengthMax
+                && literal.bytes.allSatisfy { ByteSet.letters.contains($0) || $0 == 0x20 }
+        }
+        if isWord { plan.gate = TriggerGate.behind(candidate, in: pattern.flattened) }
+        return plan
     }
 
     private static func literals(_ candidate: RequiredLiterals) -> TriggerPlan {
@@ -160,21 +159,25 @@ extension TriggerPlan {
             backMaximum: (candidate.before.maximum ?? 0) + candidate.longest)
     }
 
-    /// Common words with a gate behind them: the nearer the gate, the better.
+    /// Common words with a gate behind them: best where the gate stands right behind.
     private static func gated(_ pattern: PatternNode, _ candidates: [RequiredLiterals])
         -> TriggerPlan?
     {
         let parts = pattern.flattened
-        var best: (plan: TriggerPlan, quality: Int)?
-        for candidate in candidates where candidate.shortest >= 3 {
+        func isFollowedByGate(_ candidate: RequiredLiterals) -> Bool {
+            let rest = parts[(candidate.part + 1)...].reduce(PatternWidth.zero) { $0 + $1.width }
+            return candidate.after.maximum == rest.maximum && candidate.bytesLeftOut.isEmpty
+        }
+        let ordered = candidates.filter { $0.shortest >= 3 }
+            .map { ($0, quality($0) + (isFollowedByGate($0) ? 128 : 0)) }
+            .sorted { $0.1 > $1.1 }
+        for (candidate, _) in ordered {
             guard let gate = TriggerGate.behind(candidate, in: parts) else { continue }
-            let quality = quality(candidate) - 4 * gate.distance
-            if let best, best.quality >= quality { continue }
             var plan = literals(candidate)
             plan.gate = gate
-            best = (plan, quality)
+            return plan
         }
-        return best?.plan
+        return nil
     }
 
     private static func keywords(_ words: [String], _ pattern: PatternNode, multiline: Bool)
