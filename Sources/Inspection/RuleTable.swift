@@ -12,8 +12,10 @@ struct HotRule {
     let reachAhead: Int
     let backMinimum: Int
     let backMaximum: Int
-    let looksAtGroups: Bool
-    let runMinimum: Int
+    /// Index of its pattern among all patterns to compile.
+    let slot: Int
+    /// A match begins at most this many bytes before its first digit (lanes of digits only).
+    let leadMaximum: Int
     /// Bytes after a match's start that must be known before it can be judged.
     let need: Int
 }
@@ -21,19 +23,14 @@ struct HotRule {
 /// What the engine asks of a pattern rule once a window is open.
 final class EngineRule: Sendable {
     let rule: Rule
-    /// Index of its pattern among all patterns to compile.
-    let slot: Int
     /// Indices of its allow patterns.
     let allowSlots: [Int]
     let besides: [UInt8]
-    let groups: DigitGroups
 
-    init(rule: Rule, slot: Int, allowSlots: [Int], besides: [UInt8], groups: DigitGroups) {
+    init(rule: Rule, allowSlots: [Int], besides: [UInt8]) {
         self.rule = rule
-        self.slot = slot
         self.allowSlots = allowSlots
         self.besides = besides
-        self.groups = groups
     }
 }
 
@@ -47,16 +44,20 @@ struct PatternSource {
 struct RuleTable {
     let rules: [EngineRule]
     let hot: [HotRule]
-    /// 32 elements a rule: see `DigitGroups`.
-    let groupLeads: [UInt16]
-    let groupSeconds: [UInt32]
     let pemRules: [Rule]
     let expressions: [TriggerExpression]
-    /// Rule indices by trigger id; the last id is the PEM marker.
-    let rulesByTrigger: [[Int]]
+    /// Rule indices by trigger id, one after another: those of `id` lie in
+    /// `triggerStarts[id] ..< triggerStarts[id + 1]`. The last id is the PEM marker.
+    let triggerRules: [Int]
+    let triggerStarts: [Int]
+    /// For each element of `triggerRules` the gate behind its literal, -1 for none.
+    let triggerGates: [Int]
+    /// 256 steps a gate: see `TriggerGate`.
+    let gateSteps: [UInt8]
+    let gateDistances: [Int]
     let pemTrigger: Int
-    /// Rule indices by lane.
-    let rulesByLane: [[Int]]
+    /// Rules by lane.
+    let laneTables: [LaneTable]
     let lanes: Set<Lane>
     let patternSources: [PatternSource]
     /// Bytes before a match that a later look may need: context and look-behind.
@@ -104,8 +105,7 @@ struct RuleTable {
             let after = rule.context?.within ?? 0
             rules.append(
                 EngineRule(
-                    rule: rule, slot: slot, allowSlots: allowSlots,
-                    besides: pattern.trigger.besides, groups: pattern.trigger.groups ?? .any))
+                    rule: rule, allowSlots: allowSlots, besides: pattern.trigger.besides))
             hot.append(
                 HotRule(
                     isMultiline: pattern.isMultiline,
@@ -113,8 +113,7 @@ struct RuleTable {
                     widthMaximum: pattern.widthMaximum, reachBehind: pattern.reachBehind,
                     reachAhead: pattern.reachAhead, backMinimum: pattern.trigger.backMinimum,
                     backMaximum: pattern.trigger.backMaximum,
-                    looksAtGroups: pattern.trigger.groups != nil,
-                    runMinimum: pattern.trigger.runMinimum,
+                    slot: slot, leadMaximum: pattern.trigger.groups?.leadMaximum ?? 0,
                     need: pattern.widthMaximum + max(pattern.reachAhead + 1, after)))
             switch pattern.trigger.kind {
             case .literals(let literals):
@@ -127,12 +126,31 @@ struct RuleTable {
             .literal(Literal(bytes: PEMScanner.beginMarker, isCaseless: false)), rule: nil)
         self.rules = rules
         self.hot = hot
-        groupLeads = rules.flatMap { $0.groups.leads }
-        groupSeconds = rules.flatMap { $0.groups.seconds }
         self.pemRules = pemRules
         expressions = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
-        rulesByTrigger = byTrigger
-        rulesByLane = byLane
+        triggerRules = byTrigger.flatMap { $0 }
+        triggerStarts = byTrigger.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        var gates: [TriggerGate: Int] = [:]
+        triggerGates = triggerRules.map { index in
+            guard case .pattern(let pattern) = rules[index].rule.matcher,
+                let gate = pattern.trigger.gate
+            else { return -1 }
+            if let known = gates[gate] { return known }
+            gates[gate] = gates.count
+            return gates.count - 1
+        }
+        let ordered = gates.sorted { $0.value < $1.value }.map(\.key)
+        gateSteps = ordered.flatMap(\.steps)
+        gateDistances = ordered.map(\.distance)
+        laneTables = byLane.map { members in
+            LaneTable(
+                members.map { index in
+                    guard case .pattern(let pattern) = rules[index].rule.matcher else {
+                        return (index, nil)
+                    }
+                    return (index, pattern.trigger)
+                })
+        }
         lanes = Set(Lane.allCases.filter { !byLane[Int($0.rawValue)].isEmpty })
         patternSources = sources
         behindMaximum = rules.reduce(hot.reduce(0) { max($0, $1.reachBehind + 2) }) {
@@ -155,7 +173,8 @@ struct RuleTable {
     /// Hyperscan's complaint with the rule it is about.
     func explain(_ error: TriggerError) -> String {
         guard case .compile(let index, let message) = error else { return "\(error)" }
-        guard let index, let rule = rulesByTrigger[index].first else { return message }
+        guard let index, triggerStarts[index] < triggerStarts[index + 1] else { return message }
+        let rule = triggerRules[triggerStarts[index]]
         return "rule `\(rules[rule].rule.id)` (\(rules[rule].rule.origin)): \(message)"
     }
 }

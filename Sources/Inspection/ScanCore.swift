@@ -29,8 +29,7 @@ struct ScanCore: ~Copyable {
     private let table: RuleTable
     private var stream: TriggerStream
     private var lanes: ClassLanes
-    private var scratch = ConfirmScratch()
-    private var patterns: [ConfirmPattern?]
+    private var scratch: ConfirmScratch
 
     private var triggerHits: [TriggerHit] = []
     private var laneHits: [LaneHit] = []
@@ -77,7 +76,7 @@ struct ScanCore: ~Copyable {
             throw .database("\(error)")
         }
         lanes = ClassLanes(table.lanes, form: options.forcesPortableLanes ? .portable : .best)
-        patterns = Array(repeating: nil, count: table.patternCount)
+        scratch = ConfirmScratch(slots: table.patternCount)
         resume = Array(repeating: 0, count: table.rules.count)
         isWaiting = Array(repeating: false, count: table.rules.count)
         pem = PEMScanner(rules: table.pemRules, key: options.fingerprintKey)
@@ -185,7 +184,16 @@ struct ScanCore: ~Copyable {
                 pem.addMarker(endingAt: hit.end)
                 continue
             }
-            for rule in table.rulesByTrigger[id] {
+            var lastGate = -1
+            var isOpen = true
+            for place in table.triggerStarts[id]..<table.triggerStarts[id + 1] {
+                let gate = table.triggerGates[place]
+                if gate != lastGate {
+                    lastGate = gate
+                    isOpen = gate < 0 || opens(gate, behind: hit.end, bytes, frame)
+                }
+                if !isOpen { continue }
+                let rule = table.triggerRules[place]
                 let engine = table.hot[rule]
                 consider(
                     Candidate(
@@ -196,26 +204,77 @@ struct ScanCore: ~Copyable {
         }
     }
 
+    /// Whether a gate opens behind a literal, or may once more bytes are there.
+    private func opens(_ gate: Int, behind end: Int, _ bytes: Span<UInt8>, _ frame: Frame) -> Bool {
+        let steps = 256 * gate
+        var index = end - frame.base
+        let last = index + table.gateDistances[gate]
+        while index < bytes.count && index <= last {
+            let step = table.gateSteps[steps + Int(bytes[index])]
+            if step != TriggerGate.Step.go { return step == TriggerGate.Step.open }
+            index += 1
+        }
+        return index <= last && !frame.isFinal
+    }
+
     private mutating func takeLaneHits(_ bytes: Span<UInt8>, _ frame: Frame) {
-        for hit in laneHits {
-            let run =
-                hit.lane == .digits || hit.lane == .dotted
-                ? DigitRun(
-                    bytes, ByteRange(hit.start - frame.base, hit.end - frame.base)) : nil
-            for rule in table.rulesByLane[Int(hit.lane.rawValue)] {
-                let engine = table.hot[rule]
-                if hit.end - hit.start < engine.runMinimum { continue }
-                if engine.looksAtGroups, let run,
-                    !run.admits(table.groupLeads.span, table.groupSeconds.span, from: 32 * rule)
-                {
-                    continue
-                }
+        let tables = table.laneTables
+        let hits = laneHits
+        for hit in hits {
+            let table = tables[Int(hit.lane.rawValue)]
+            for rule in table.always {
+                let engine = self.table.hot[rule]
                 consider(
                     Candidate(
                         rule: rule, low: hit.start - engine.backMaximum,
                         high: hit.end - engine.backMinimum, anchor: hit.start),
                     bytes, frame)
             }
+            for grouped in table.grouped { takeRun(hit, grouped, bytes, frame) }
+        }
+    }
+
+    /// Considers the rules that can begin with some group of digits of the run.
+    private mutating func takeRun(
+        _ hit: LaneHit, _ table: LaneTable.Grouped, _ bytes: Span<UInt8>, _ frame: Frame
+    ) {
+        let fitting = table.byLength[min(hit.end - hit.start, 63)]
+        if fitting == 0 { return }
+        // The group before the one being read: its start, and its length and lead as a place in `byLead`.
+        var start = hit.start
+        var length = 0
+        var lead = -1
+        var index = hit.start
+        while index <= hit.end {
+            let groupStart = index
+            while index < hit.end, bytes[index - frame.base] &- 0x30 < 10 { index += 1 }
+            let count = min(index - groupStart, 31)
+            if lead >= 0 {
+                let rules = fitting & table.byLead[lead] & table.byPair[32 * length + count]
+                if rules != 0 { considerAll(rules, table, start, bytes, frame) }
+            }
+            if count == 0 { return }
+            start = groupStart
+            length = count
+            lead = 16 * count + Int(bytes[groupStart - frame.base] &- 0x30)
+            index += 1
+        }
+        let rules = fitting & table.byLead[lead] & table.byPair[32 * length]
+        if rules != 0 { considerAll(rules, table, start, bytes, frame) }
+    }
+
+    private mutating func considerAll(
+        _ rules: UInt64, _ table: LaneTable.Grouped, _ start: Int, _ bytes: Span<UInt8>,
+        _ frame: Frame
+    ) {
+        var rest = rules
+        while rest != 0 {
+            let rule = table.rules[rest.trailingZeroBitCount]
+            rest &= rest - 1
+            consider(
+                Candidate(
+                    rule: rule, low: start - self.table.hot[rule].leadMaximum, high: start,
+                    anchor: start), bytes, frame)
         }
     }
 
@@ -347,17 +406,13 @@ struct ScanCore: ~Copyable {
     private mutating func confirm(
         _ window: Window, _ index: Int, _ bytes: Span<UInt8>, _ frame: Frame
     ) -> Bool {
-        let rule = table.rules[index]
+        let rule = table.hot[index]
         let base = frame.base
-        guard let pattern = pattern(rule.slot) else {
-            summary.undecided += 1
-            resume[index] = window.high + 1
-            return true
-        }
+        prepare(rule.slot)
         var low = window.low
         while low <= window.high {
             let outcome = scratch.firstMatch(
-                of: pattern, in: bytes,
+                of: rule.slot, in: bytes,
                 subject: ByteRange(window.subject.start - base, window.subject.end - base),
                 starts: ByteRange(low - base, window.high - base),
                 isLineStart: window.isLineStart, isLineEnd: window.isLineEnd,
@@ -372,11 +427,11 @@ struct ScanCore: ~Copyable {
                 resume[index] = window.high + 1
                 return true
             case .match(let found):
-                if window.isOpenEnded && lacksSurroundings(found, rule, bytes, frame) {
+                if window.isOpenEnded && lacksSurroundings(found, table.rules[index], bytes) {
                     return false
                 }
                 summary.confirmed += 1
-                let isTaken = evaluate(found, rule, bytes, frame)
+                let isTaken = evaluate(found, table.rules[index], bytes, frame)
                 let start = base + found.match.start
                 low = isTaken ? max(base + found.match.end, start + 1) : start + 1
                 resume[index] = low
@@ -387,7 +442,7 @@ struct ScanCore: ~Copyable {
 
     /// Whether context after a match is still to come.
     private func lacksSurroundings(
-        _ found: PatternMatch, _ rule: EngineRule, _ bytes: Span<UInt8>, _ frame: Frame
+        _ found: PatternMatch, _ rule: EngineRule, _ bytes: Span<UInt8>
     ) -> Bool {
         let reach = max(
             rule.rule.context?.within ?? 0, options.honoursInlineIgnore ? Self.ignoreReach : 0)
@@ -396,11 +451,10 @@ struct ScanCore: ~Copyable {
             bytes, in: ByteRange(found.capture.end, bytes.count)) == nil
     }
 
-    private mutating func pattern(_ slot: Int) -> ConfirmPattern? {
-        if let known = patterns[slot] { return known }
-        let made = inspector.pattern(slot)
-        patterns[slot] = made
-        return made
+    /// Has the pattern of `slot` at hand. Where PCRE2 refuses it, its matches stay undecided.
+    private mutating func prepare(_ slot: Int) {
+        if scratch.holds(slot) { return }
+        if let pattern = inspector.pattern(slot) { scratch.hold(pattern, at: slot) }
     }
 
     // MARK: evidence
@@ -418,9 +472,9 @@ struct ScanCore: ~Copyable {
             return false
         }
         for slot in engine.allowSlots {
-            guard let pattern = pattern(slot) else { continue }
+            prepare(slot)
             let outcome = scratch.firstMatch(
-                of: pattern, in: bytes, subject: found.capture, starts: found.capture,
+                of: slot, in: bytes, subject: found.capture, starts: found.capture,
                 isLineStart: true, isLineEnd: true)
             if case .match = outcome { return false }
         }

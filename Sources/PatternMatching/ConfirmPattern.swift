@@ -76,11 +76,24 @@ public struct ConfirmScratch: ~Copyable {
     private static let jitStackStart = 32 * 1024
     private static let jitStackMax = 512 * 1024
 
+    /// Patterns by slot: kept alive, and beside it what a match needs of them, so that no
+    /// reference is counted for a match.
+    private var patterns: [ConfirmPattern?]
+    private var codes: [Code?]
     private let matchData: OpaquePointer?
     private let context: OpaquePointer?
     private let jitStack: OpaquePointer?
 
-    public init() {
+    @safe
+    private struct Code {
+        let handle: OpaquePointer
+        let capture: Int
+    }
+
+    /// Makes the memory for patterns numbered from 0 to `slots` - 1.
+    public init(slots: Int) {
+        patterns = Array(repeating: nil, count: slots)
+        codes = Array(repeating: nil, count: slots)
         // Two pairs beyond the whole match would do for most rules; 32 pairs for those with groups.
         unsafe matchData = pcre2_match_data_create_8(32, nil)
         unsafe context = pcre2_match_context_create_8(nil)
@@ -96,7 +109,16 @@ public struct ConfirmScratch: ~Copyable {
         unsafe pcre2_jit_stack_free_8(jitStack)
     }
 
-    /// Finds the first match of `pattern` in `bytes[subject]` that begins in `starts`, its end included.
+    /// Whether the pattern of a slot has been given.
+    public func holds(_ slot: Int) -> Bool { patterns[slot] != nil }
+
+    /// Gives the pattern of a slot.
+    public mutating func hold(_ pattern: ConfirmPattern, at slot: Int) {
+        patterns[slot] = pattern
+        codes[slot] = unsafe Code(handle: pattern.code, capture: pattern.capture)
+    }
+
+    /// Finds the first match of the pattern of `slot` in `bytes[subject]` that begins in `starts`, its end included.
     ///
     /// Ranges are indices into `bytes`; bytes of `subject` before `starts.start` serve look-behind.
     /// - Parameters:
@@ -104,12 +126,13 @@ public struct ConfirmScratch: ~Copyable {
     ///   - isLineEnd: whether `$` may match at its end.
     ///   - isOpenEnded: more bytes of the subject are still to come; answer `needsMore` if they matter.
     public mutating func firstMatch(
-        of pattern: ConfirmPattern, in bytes: Span<UInt8>, subject: ByteRange, starts: ByteRange,
+        of slot: Int, in bytes: Span<UInt8>, subject: ByteRange, starts: ByteRange,
         isLineStart: Bool, isLineEnd: Bool, isOpenEnded: Bool = false
     ) -> ConfirmOutcome {
         precondition(
             subject.start >= 0 && subject.end <= bytes.count && starts.start >= subject.start
                 && starts.end <= subject.end)
+        guard let pattern = codes[slot] else { return .undecided }
         let base = subject.start
         unsafe pcre2_set_offset_limit_8(context, starts.end - base)
         var options: UInt32 = 0
@@ -118,7 +141,7 @@ public struct ConfirmScratch: ~Copyable {
         if isOpenEnded { options |= UInt32(PCRE2_PARTIAL_HARD) }
         let code = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe pcre2_match_8(
-                pattern.code, buffer.baseAddress.map { unsafe $0 + base }, subject.count,
+                pattern.handle, buffer.baseAddress.map { unsafe $0 + base }, subject.count,
                 starts.start - base, options, matchData, context)
         }
         if code == PCRE2_ERROR_NOMATCH { return .noMatch }

@@ -1,5 +1,3 @@
-public import Findings
-
 /// How matches of a pattern can begin, told by the first two groups of digits: for each length of the
 /// first group, its possible leading digits and the possible lengths of the second.
 ///
@@ -11,14 +9,8 @@ public struct DigitGroups: Hashable, Sendable {
     /// Bit *m* of element *n*: behind a first group of *n* digits a group of *m* may follow; bit 0
     /// for none.
     public var seconds: [UInt32]
-
-    public init(leads: [UInt16], seconds: [UInt32]) {
-        self.leads = leads
-        self.seconds = seconds
-    }
-
-    public static let any = DigitGroups(
-        leads: Array(repeating: .max, count: 32), seconds: Array(repeating: .max, count: 32))
+    /// A match begins at most this many bytes before its first digit.
+    public var leadMaximum: Int
 
     private static let statesMax = 4096
 
@@ -29,17 +21,19 @@ public struct DigitGroups: Hashable, Sendable {
     /// than a separator may follow before `runMinimum` characters, the run that was found need not
     /// hold the first group at all, so nothing is known.
     static func leading(_ pattern: PatternNode, separators: ByteSet, runMinimum: Int)
-        -> DigitGroups
+        -> DigitGroups?
     {
         var machine = ByteMachine()
         let accept = machine.add(.accept)
         guard let start = machine.compile(pattern, then: accept, statesMax: statesMax),
-            let entry = entry(machine, start, isBoundedLeft: pattern.assertsNoDigitBefore)
-        else { return .any }
+            let (entry, leadMaximum) = entry(
+                machine, start, isBoundedLeft: pattern.assertsNoDigitBefore)
+        else { return nil }
         let isBoundedRight = pattern.assertsNoDigitAfter
         let other = separators.union(.digits).inverted
         var result = DigitGroups(
-            leads: Array(repeating: 0, count: 32), seconds: Array(repeating: 0, count: 32))
+            leads: Array(repeating: 0, count: 32), seconds: Array(repeating: 0, count: 32),
+            leadMaximum: leadMaximum)
         for digit in UInt8(0)...9 {
             var states = machine.step(entry, ByteSet(0x30 + digit))
             var length = 1
@@ -47,7 +41,7 @@ public struct DigitGroups: Hashable, Sendable {
                 var follows: UInt32 = 0
                 if machine.accepts(states) { follows = .max }
                 if machine.canStep(states, other) {
-                    if length < runMinimum { return .any }
+                    if length < runMinimum { return nil }
                     follows = .max
                 }
                 let second = machine.step(states, separators)
@@ -56,7 +50,7 @@ public struct DigitGroups: Hashable, Sendable {
                         let mask = secondGroup(
                             machine, second, other, isBoundedRight: isBoundedRight,
                             isLongEnough: { length + 1 + $0 >= runMinimum })
-                    else { return .any }
+                    else { return nil }
                     follows |= mask
                 }
                 if follows != 0 {
@@ -82,21 +76,23 @@ public struct DigitGroups: Hashable, Sendable {
 
     /// Where the machine stands before the first digit of a match; nil where that cannot be told.
     private static func entry(_ machine: ByteMachine, _ start: Int, isBoundedLeft: Bool)
-        -> Set<Int>?
+        -> (states: Set<Int>, leadMaximum: Int)?
     {
         // Leading bytes that are no digits (a bracket, a word) come before the first group.
         var front = machine.closure([start])
         var entry = Set<Int>()
         var startsAtDigit = true
-        for _ in 0..<64 {
+        var leadMaximum = 0
+        for lead in 0..<64 {
             if machine.canStep(front, .digits) {
                 if startsAtDigit && !isBoundedLeft { return nil }
                 entry.formUnion(front)
+                leadMaximum = lead
             }
             if machine.accepts(front) { return nil }
             front = machine.step(front, ByteSet.digits.inverted)
             startsAtDigit = false
-            if front.isEmpty { return entry.isEmpty ? nil : entry }
+            if front.isEmpty { return entry.isEmpty ? nil : (entry, leadMaximum) }
         }
         return nil
     }
@@ -121,58 +117,6 @@ public struct DigitGroups: Hashable, Sendable {
             states = machine.step(states, .digits)
         }
         return mask | 1 << 31
-    }
-}
-
-/// The groups of one run found by a lane.
-public struct DigitRun {
-    private static let groupsMax = 24
-
-    private var lengths = InlineArray<24, UInt8>(repeating: 0)
-    private var leads = InlineArray<24, UInt8>(repeating: 0)
-    private var count = 0
-    private var isTooLong = false
-
-    /// Cuts `bytes[range]` into its groups of digits.
-    public init(_ bytes: Span<UInt8>, _ range: ByteRange) {
-        var length = 0
-        for index in range.start..<range.end {
-            let digit = bytes[index] &- 0x30
-            if digit < 10 {
-                if length == 0 && count < Self.groupsMax { leads[count] = digit }
-                length += 1
-            } else {
-                add(length)
-                length = 0
-                if isTooLong { return }
-            }
-        }
-        add(length)
-    }
-
-    private mutating func add(_ length: Int) {
-        if count == Self.groupsMax {
-            isTooLong = true
-            return
-        }
-        lengths[count] = UInt8(min(length, 31))
-        count += 1
-    }
-
-    /// Whether a match that begins so can begin at some group of the run; `leads` and `seconds` hold
-    /// the 32 elements of a `DigitGroups` from `base` on.
-    public func admits(_ leads: Span<UInt16>, _ seconds: Span<UInt32>, from base: Int) -> Bool {
-        if isTooLong { return true }
-        for index in 0..<count {
-            let length = Int(lengths[index])
-            let second = index + 1 < count ? UInt32(lengths[index + 1]) : 0
-            if leads[base + length] >> UInt16(self.leads[index]) & 1 == 1,
-                seconds[base + length] >> second & 1 == 1
-            {
-                return true
-            }
-        }
-        return false
     }
 }
 

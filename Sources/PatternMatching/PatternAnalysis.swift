@@ -102,6 +102,18 @@ public struct Literal: Hashable, Sendable {
         self.bytes = bytes
         self.isCaseless = isCaseless
     }
+
+    /// Whether every occurrence of this literal holds one of `other`.
+    func contains(_ other: Literal) -> Bool {
+        guard bytes.count >= other.bytes.count else { return false }
+        let own = other.isCaseless ? bytes.map(Self.lowered) : bytes
+        let wanted = other.isCaseless ? other.bytes.map(Self.lowered) : other.bytes
+        return (0...(own.count - wanted.count)).contains { own[$0...].starts(with: wanted) }
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 {
+        ByteSet.upper.contains(byte) ? byte | 0x20 : byte
+    }
 }
 
 /// A set of literals, one of which every match contains, and where: between `before.minimum` and
@@ -109,8 +121,43 @@ public struct Literal: Hashable, Sendable {
 public struct RequiredLiterals: Hashable, Sendable {
     public var literals: [Literal]
     public var before: PatternWidth
+    /// How much of the node they are required by may follow them.
+    public var after: PatternWidth
+    /// Index of the top-level part they lie in, or end in.
+    var part = 0
+    /// Length of the longest literal, those left out by `reduced` included.
+    var longest: Int
+    /// The bytes of literals that were left out: what may follow the hit within such a literal.
+    var bytesLeftOut = ByteSet()
+
+    init(literals: [Literal], before: PatternWidth, after: PatternWidth, part: Int = 0) {
+        self.literals = literals
+        self.before = before
+        self.after = after
+        self.part = part
+        longest = literals.map(\.bytes.count).max() ?? 0
+    }
 
     var shortest: Int { literals.map(\.bytes.count).min() ?? 0 }
+
+    /// The set without literals that contain another of it: where they occur, that one does too.
+    var reduced: RequiredLiterals {
+        var result = self
+        var leftOut = bytesLeftOut
+        result.literals = literals.filter { literal in
+            let holdsAnother = literals.contains { other in
+                other != literal && other.bytes.count < literal.bytes.count
+                    && (other.isCaseless || !literal.isCaseless)
+                    && literal.contains(other)
+            }
+            if holdsAnother {
+                for byte in literal.bytes { leftOut.insert(byte) }
+            }
+            return !holdsAnother
+        }
+        result.bytesLeftOut = leftOut.foldingCase
+        return result
+    }
 
     /// What the set is worth: longer is better up to a point, many literals are worse.
     var weight: Int { min(shortest, 8) * 64 - literals.count / 2 }
@@ -169,6 +216,8 @@ extension PatternNode {
     /// Whether literals get better by what follows them: not by any of several blanks.
     private static func isWorthJoining(_ left: [[ByteSet]], _ right: [[ByteSet]]) -> Bool {
         if right.count == 1 { return true }
+        // `[_. -]?` makes many literals of one and none of them longer.
+        if right.count > 2 && right.contains(where: \.isEmpty) { return false }
         let isBlank = right.contains { string in string.contains { $0 == .newline } }
         return !isBlank && left.count * right.count <= joinedStringsMax
     }
@@ -206,23 +255,33 @@ extension PatternNode {
         var result: [RequiredLiterals] = []
         var before = PatternWidth.zero
         var run: (strings: [[ByteSet]], before: PatternWidth)?
+        let parts = flattened
+        let total = parts.reduce(PatternWidth.zero) { $0 + $1.width }
 
-        func close() {
+        func rest(_ used: PatternWidth) -> PatternWidth {
+            var maximum: Int?
+            if let all = total.maximum, let gone = used.maximum { maximum = max(0, all - gone) }
+            return PatternWidth(minimum: max(0, total.minimum - used.minimum), maximum: maximum)
+        }
+
+        func close(at end: PatternWidth, part: Int) {
             if let run, run.strings.allSatisfy({ !$0.isEmpty }) {
                 result.append(
-                    RequiredLiterals(literals: Self.literals(run.strings), before: run.before))
+                    RequiredLiterals(
+                        literals: Self.literals(run.strings), before: run.before,
+                        after: rest(end), part: part))
             }
             run = nil
         }
 
-        for item in flattened {
+        for (index, item) in parts.enumerated() {
             if let strings = item.exactStrings {
                 if let open = run, Self.isWorthJoining(open.strings, strings),
                     let product = Self.product(open.strings, strings)
                 {
                     run = (product, open.before)
                 } else {
-                    close()
+                    close(at: before, part: index - 1)
                     run = (strings, before)
                 }
             } else {
@@ -235,19 +294,28 @@ extension PatternNode {
                     if let joined, let open = run {
                         run = (joined, open.before)
                     } else {
-                        close()
+                        close(at: before, part: index - 1)
                         run = (front, before)
                     }
+                    let width = PatternWidth(
+                        minimum: front.map(\.count).min() ?? 0,
+                        maximum: front.map(\.count).max() ?? 0)
+                    close(at: before + width, part: index)
                 }
-                close()
+                close(at: before, part: index - 1)
+                let behind = rest(before + item.width)
                 result += item.innerLiterals.map { inner in
-                    RequiredLiterals(literals: inner.literals, before: before + inner.before)
+                    var outer = inner
+                    outer.before = before + inner.before
+                    outer.after = inner.after + behind
+                    outer.part = index
+                    return outer
                 }
             }
             before = before + item.width
         }
-        close()
-        return result
+        close(at: before, part: parts.count - 1)
+        return result.map(\.reduced)
     }
 
     /// The strings a repetition begins with whatever its count: its body as often as it must occur.
@@ -268,13 +336,21 @@ extension PatternNode {
     /// Required literals of an item that is no exact string set.
     private var innerLiterals: [RequiredLiterals] {
         switch self {
-        case .repetition(let body, let minimum, _) where minimum >= 1: return body.requiredLiterals
+        case .repetition(let body, let minimum, _) where minimum >= 1:
+            // How many times the body follows is not known.
+            return body.requiredLiterals.map { inner in
+                var result = inner
+                result.after.maximum = width.maximum
+                return result
+            }
         case .group(let body, _): return body.requiredLiterals
         case .alternation(let branches):
-            // The best of each branch, and, for rules that must begin with their trigger, the front.
+            // The best of each branch, and those at the front and at the end of all branches: rules
+            // over several lines begin with their trigger, and behind the end a gate may stand.
             let everywhere = Self.union(of: branches) { _ in true }
             let atFront = Self.union(of: branches) { $0.before.maximum == 0 }
-            return [everywhere, atFront].compactMap(\.self)
+            let atEnd = Self.union(of: branches) { ($0.after.maximum ?? 99) <= 1 }
+            return [everywhere, atFront, atEnd].compactMap(\.self)
         default: return []
         }
     }
@@ -282,7 +358,7 @@ extension PatternNode {
     private static func union(
         of branches: [PatternNode], where isWanted: (RequiredLiterals) -> Bool
     ) -> RequiredLiterals? {
-        var union = RequiredLiterals(literals: [], before: .zero)
+        var union = RequiredLiterals(literals: [], before: .zero, after: .zero)
         for (index, branch) in branches.enumerated() {
             guard
                 let best = branch.requiredLiterals.filter(isWanted)
@@ -290,12 +366,15 @@ extension PatternNode {
                 union.literals.count + best.literals.count <= stringsMax
             else { return nil }
             union.literals += best.literals
+            union.longest = max(union.longest, best.longest)
+            union.bytesLeftOut = union.bytesLeftOut.union(best.bytesLeftOut)
             union.before =
                 index == 0 ? best.before : alternationWidth(union.before, best.before)
+            union.after = index == 0 ? best.after : alternationWidth(union.after, best.after)
         }
         var seen: Set<Literal> = []
         union.literals = union.literals.filter { seen.insert($0).inserted }
-        return union
+        return union.reduced
     }
 
     private static func alternationWidth(_ a: PatternWidth, _ b: PatternWidth) -> PatternWidth {

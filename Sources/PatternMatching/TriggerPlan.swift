@@ -30,6 +30,8 @@ public struct TriggerPlan: Hashable, Sendable {
     public var groups: DigitGroups?
     /// Characters a lane's run must have at least.
     public var runMinimum = 0
+    /// What must follow a literal.
+    public var gate: TriggerGate?
     /// Bytes that every match holds besides, looked for before a window is opened; empty for none.
     public var besides: [UInt8] = []
 }
@@ -88,6 +90,12 @@ extension TriggerPlan {
                 offset: 0, message: "a pattern over several lines must begin with its trigger",
                 mend: "put a literal, or an alternation of literals, at the front")
         }
+        if let gated = gated(pattern, candidates) { return gated }
+        if let plain = candidates.filter({ $0.shortest >= 3 && !$0.literals.contains(where: isEverywhere) })
+            .max(by: { quality($0) < quality($1) })
+        {
+            return literals(plain)
+        }
         // A word of three letters or more with the shape around it comes up more seldom than digits.
         let anchored = expression(pattern)
         if let anchored, anchored.literal >= 3 { return anchored.plan }
@@ -124,6 +132,20 @@ extension TriggerPlan {
         return commonWords.contains(String(decoding: word, as: UTF8.self).lowercased())
     }
 
+    /// Words and marks on every other line: without a gate they are looked for with their shape.
+    private static let everywhere: Set<String> = [
+        "access", "api", "app", "auth", "client", "code", "data", "date", "error", "host", "http",
+        "https", "http://", "https://", "://", "info", "key", "name", "pass", "password", "port",
+        "secret", "server", "service", "session", "system", "test", "token", "type", "user",
+        "value", "you", "your", "---", "...", "   ",
+    ]
+
+    private static func isEverywhere(_ literal: Literal) -> Bool {
+        let text = String(decoding: literal.bytes, as: UTF8.self).lowercased()
+        return everywhere.contains(text)
+            || !literal.bytes.contains { ByteSet.letters.contains($0) || $0 >= 0x80 }
+    }
+
     /// Longer is better, up to a point; many alternatives and a far start are worse.
     private static func quality(_ candidate: RequiredLiterals) -> Int {
         candidate.weight - min(candidate.before.maximum ?? 256, 256) / 4
@@ -135,7 +157,24 @@ extension TriggerPlan {
             kind: .literals(candidate.literals),
             cost: candidate.literals.contains(where: isCommon) ? .moderate : .cheap,
             backMinimum: candidate.before.minimum + (lengths.min() ?? 0),
-            backMaximum: (candidate.before.maximum ?? 0) + (lengths.max() ?? 0))
+            backMaximum: (candidate.before.maximum ?? 0) + candidate.longest)
+    }
+
+    /// Common words with a gate behind them: the nearer the gate, the better.
+    private static func gated(_ pattern: PatternNode, _ candidates: [RequiredLiterals])
+        -> TriggerPlan?
+    {
+        let parts = pattern.flattened
+        var best: (plan: TriggerPlan, quality: Int)?
+        for candidate in candidates where candidate.shortest >= 3 {
+            guard let gate = TriggerGate.behind(candidate, in: parts) else { continue }
+            let quality = quality(candidate) - 4 * gate.distance
+            if let best, best.quality >= quality { continue }
+            var plan = literals(candidate)
+            plan.gate = gate
+            best = (plan, quality)
+        }
+        return best?.plan
     }
 
     private static func keywords(_ words: [String], _ pattern: PatternNode, multiline: Bool)
@@ -148,7 +187,7 @@ extension TriggerPlan {
                 named.contains { contains(literal.bytes, $0.bytes) }
             }
             if isCovered {
-                let width = candidate.literals.map(\.bytes.count).max() ?? 0
+                let width = candidate.longest
                 return TriggerPlan(
                     kind: .literals(named), cost: .cheap,
                     backMinimum: candidate.before.minimum + (named.map(\.bytes.count).min() ?? 0),
@@ -392,17 +431,6 @@ private enum RunElement {
 extension PatternNode {
     fileprivate var isRepeatedOnce: Bool {
         if case .repetition(let body, _, 1) = self, case .bytes = body { true } else { false }
-    }
-
-    /// All bytes that can occur in a match.
-    fileprivate var bytesUsed: ByteSet {
-        switch self {
-        case .empty, .look, .anchor: ByteSet()
-        case .bytes(let set): set
-        case .group(let body, _), .repetition(let body, _, _): body.bytesUsed
-        case .sequence(let items), .alternation(let items):
-            items.reduce(ByteSet()) { $0.union($1.bytesUsed) }
-        }
     }
 
     /// Bits that a match of this node tells at least: 8 for a literal byte, less for a class.

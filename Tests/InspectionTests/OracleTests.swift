@@ -7,22 +7,26 @@ import Testing
 
 /// The slow way: PCRE2 over every line (or the whole text), no triggers, no windows, no streaming.
 private struct Oracle: ~Copyable {
-    private let rules: [(rule: Rule, pattern: PatternRule, compiled: ConfirmPattern)]
-    private var allow: [String: ConfirmPattern] = [:]
-    private var scratch = ConfirmScratch()
+    private let rules: [(rule: Rule, pattern: PatternRule, slot: Int)]
+    private var allow: [String: Int] = [:]
+    private var scratch = ConfirmScratch(slots: 4096)
 
     init(_ set: RuleSet) throws {
-        var rules: [(rule: Rule, pattern: PatternRule, compiled: ConfirmPattern)] = []
+        var rules: [(rule: Rule, pattern: PatternRule, slot: Int)] = []
+        var slots = 0
         for rule in set.rules {
             guard case .pattern(let pattern) = rule.matcher else { continue }
-            rules.append(
-                (
-                    rule, pattern,
-                    try ConfirmPattern(
-                        pattern.text, capture: pattern.capture, multiline: pattern.isMultiline)
-                ))
-            for text in rule.allow.patterns {
-                allow[text] = try ConfirmPattern(text, capture: 0, multiline: false)
+            scratch.hold(
+                try ConfirmPattern(
+                    pattern.text, capture: pattern.capture, multiline: pattern.isMultiline),
+                at: slots)
+            rules.append((rule, pattern, slots))
+            slots += 1
+            for text in rule.allow.patterns where allow[text] == nil {
+                scratch.hold(
+                    try ConfirmPattern(text, capture: 0, multiline: false), at: slots)
+                allow[text] = slots
+                slots += 1
             }
         }
         self.rules = rules
@@ -37,12 +41,12 @@ private struct Oracle: ~Copyable {
         }
         lines.append(ByteRange(start, text.count))
         var result: Set<WatchedFinding> = []
-        for (rule, pattern, compiled) in rules {
+        for (rule, pattern, slot) in rules {
             for subject in pattern.isMultiline ? [ByteRange(0, text.count)] : lines {
                 var low = subject.start
                 while low <= subject.end {
                     let outcome = scratch.firstMatch(
-                        of: compiled, in: text.span, subject: subject,
+                        of: slot, in: text.span, subject: subject,
                         starts: ByteRange(low, subject.end), isLineStart: true, isLineEnd: true)
                     guard case .match(let found) = outcome else { break }
                     if let finding = judge(rule, found, text) {
