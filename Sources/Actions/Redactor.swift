@@ -174,6 +174,8 @@ public struct Redactor: ~Copyable {
             return .token(
                 HashToken(key: key, label: rules[rule].label, value: value, scratch: &scratch))
         case .mask(let keepFirst, let keepLast):
+            // What begins in a block shows nothing of the rest.
+            if finding.range.start < finding.redactionRange.start { return .mask(.full) }
             let info = finding.rule
             let first = info.category == .injection ? 0 : min(keepFirst, info.keepFirst)
             let last = info.category == .injection ? 0 : min(keepLast, info.keepLast)
@@ -187,9 +189,11 @@ public struct Redactor: ~Copyable {
     /// What to write for a block, whose bytes are not at hand.
     private var blockForm: Form { style == .remove ? .nothing : .label }
 
-    /// Copies the bytes of the finding's range into `value`.
+    /// Copies the bytes of the finding's range into `value`, but for those that a block before it has.
     private mutating func readValue(of finding: Finding, _ bytes: Span<UInt8>) {
-        let range = finding.range
+        let range = ByteRange(
+            max(finding.range.start, min(finding.redactionRange.start, finding.range.end)),
+            finding.range.end)
         let fed = hold.end
         value.removeAll(keepingCapacity: true)
         hold.copy(range.start, range.end, into: &value)

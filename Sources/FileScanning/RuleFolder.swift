@@ -2,23 +2,96 @@ internal import CommandLineSupport
 internal import Glibc
 public import Rules
 
-/// The rule files of an installation: where they lie, and their bytes.
-public struct RuleFolder: Sendable {
+/// A rule file that is there but cannot be read.
+public struct RuleFileError: Error, Sendable, CustomStringConvertible {
+    public let path: String
+
+    public var description: String {
+        "the rule file `\(path)` cannot be read\n  mend: make it readable, smaller than 16 MB, or take it away"
+    }
+}
+
+/// Rule files of one place, not read yet.
+public struct RuleFiles: Sendable {
     /// Larger rule files are refused.
     private static let fileBytesMax = 16 << 20
 
-    public let path: String
-    public let rules: [RuleSourceFile]
-    public let packs: [RuleSourceFile]
+    public let paths: [String]
 
-    /// Reads the folder: rules in every `.yaml` file below it, packs in `packs/`.
+    public init(_ paths: [String]) {
+        self.paths = paths
+    }
+
+    /// Named by the user: a file, or all `.yaml` files below a folder.
+    public init(at path: String) {
+        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+            let isThere = unsafe access(path, F_OK) == 0
+            paths = isThere ? [path] : []
+            return
+        }
+        var options = FileWalker.Options()
+        options.respectsIgnoreFiles = false
+        var walker = FileWalker([Array(path.utf8)], options: options)
+        var found: [String] = []
+        while let event = walker.next() {
+            if case .file(let entry) = event, entry.pathText.hasSuffix(".yaml") {
+                found.append(entry.pathText)
+            }
+        }
+        paths = found
+    }
+
+    public static func + (left: RuleFiles, right: RuleFiles) -> RuleFiles {
+        RuleFiles(left.paths + right.paths)
+    }
+
+    public func read() throws(RuleFileError) -> [RuleSourceFile] {
+        var files: [RuleSourceFile] = []
+        for path in paths {
+            guard let bytes = readWholeFile(path, limit: Self.fileBytesMax) else {
+                throw RuleFileError(path: path)
+            }
+            files.append(RuleSourceFile(name: path, bytes: bytes))
+        }
+        return files
+    }
+
+    /// What changes whenever a file is written, replaced, added or taken away.
+    public var stamp: String {
+        paths.map { $0 + " " + FileStamp.of($0) }.joined(separator: "\n")
+    }
+}
+
+/// The identity of a file's content as the file system knows it.
+public enum FileStamp {
+    /// Inode, size, and times of the last changes to content and to inode, which nobody can set back.
+    public static func of(_ path: String) -> String {
+        var status = stat()
+        let code = unsafe stat(path, &status)
+        guard code == 0 else { return "gone" }
+        return "\(status.st_dev) \(status.st_ino) \(status.st_size)"
+            + " \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+            + " \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
+    }
+
+    /// The stamp of the running program.
+    public static var ofThisProgram: String { of("/proc/self/exe") }
+}
+
+/// Where the rule files of an installation lie.
+public struct RuleFolder: Sendable {
+    public let path: String
+    public let rules: RuleFiles
+    public let packs: RuleFiles
+
+    /// Rules in every `.yaml` file below `path`, packs in `packs/`; nil where there is no such folder.
     public init?(_ path: String) {
         let isThere = unsafe access(path + "/packs", R_OK) == 0
         guard isThere else { return nil }
         self.path = path
-        let files = Self.read(path)
-        packs = files.filter { $0.name.hasPrefix(path + "/packs/") }
-        rules = files.filter { !$0.name.hasPrefix(path + "/packs/") }
+        let files = RuleFiles(at: path).paths
+        packs = RuleFiles(files.filter { $0.hasPrefix(path + "/packs/") })
+        rules = RuleFiles(files.filter { !$0.hasPrefix(path + "/packs/") })
     }
 
     /// The folder named by `SLUICE_RULES`, else `rules` beside the program or in a folder above it,
@@ -36,26 +109,6 @@ public struct RuleFolder: Sendable {
             parts = parts.dropLast()
         }
         return RuleFolder("/usr/share/sluice/rules")
-    }
-
-    /// Rule files named by the user: a file, or all `.yaml` files of a folder.
-    public static func read(_ path: String) -> [RuleSourceFile] {
-        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-            return readWholeFile(path, limit: fileBytesMax).map {
-                [RuleSourceFile(name: path, bytes: $0)]
-            } ?? []
-        }
-        var options = FileWalker.Options()
-        options.respectsIgnoreFiles = false
-        var walker = FileWalker([Array(path.utf8)], options: options)
-        var files: [RuleSourceFile] = []
-        while let event = walker.next() {
-            guard case .file(let entry) = event, entry.pathText.hasSuffix(".yaml"),
-                let bytes = readWholeFile(entry.pathText, limit: fileBytesMax)
-            else { continue }
-            files.append(RuleSourceFile(name: entry.pathText, bytes: bytes))
-        }
-        return files
     }
 
     private static func programPath() -> String {

@@ -5,8 +5,12 @@ enum ContextWords {
     /// Whether one of `words` (lower-case) begins a word in `bytes[range]`.
     ///
     /// A word begins after anything that is no letter, or where case changes (`cardNumber`,
-    /// `credit_card`, `CARD`). Words of three letters or fewer must also end there.
-    static func anyStarts(_ words: [[UInt8]], _ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
+    /// `credit_card`, `CARD`). Words of three letters or fewer must also end there. What stands in
+    /// place of a redacted match (`[CREDIT_CARD]`) is no word, so that redacted text says no more
+    /// than the text it was made from.
+    static func anyStarts(
+        _ words: [[UInt8]], _ bytes: Span<UInt8>, _ range: ByteRange, labels: Set<[UInt8]>
+    ) -> Bool {
         if words.isEmpty || range.count == 0 { return false }
         var index = range.start
         while index < range.end {
@@ -18,12 +22,38 @@ enum ContextWords {
                 : !continuesWord(bytes[index - 1], byte)
             if startsWord {
                 for word in words where word[0] == folded {
-                    if matches(word, bytes, at: index, end: range.end) { return true }
+                    if matches(word, bytes, at: index, end: range.end),
+                        !isInLabel(bytes, index, labels)
+                    {
+                        return true
+                    }
                 }
             }
             index += 1
         }
         return false
+    }
+
+    /// Whether the byte at `index` lies in `[LABEL]` or `[LABEL#token]`.
+    private static func isInLabel(_ bytes: Span<UInt8>, _ index: Int, _ labels: Set<[UInt8]>)
+        -> Bool
+    {
+        var start = index
+        while start > 0, isLabelByte(bytes[start - 1]) { start -= 1 }
+        guard start > 0, bytes[start - 1] == UInt8(ascii: "[") else { return false }
+        var end = index
+        while end < bytes.count, isLabelByte(bytes[end]) { end += 1 }
+        guard end < bytes.count,
+            bytes[end] == UInt8(ascii: "]") || bytes[end] == UInt8(ascii: "#")
+        else { return false }
+        return labels.contains((start..<end).map { bytes[$0] })
+    }
+
+    private static func isLabelByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, UInt8(ascii: "_"): true
+        default: false
+        }
     }
 
     /// Whether `word` (lower-case) occurs in `bytes`.

@@ -23,8 +23,10 @@ enum StreamItem {
 struct FindingFold {
     private var waiting: [Finding] = []
     private var current: Finding?
-    /// Findings that begin before this offset lie in a block that has been reported.
+    /// Findings that begin before this offset begin in a block that has been reported.
     private var blockEnd = 0
+    /// Findings that begin in the block that is open, and may end behind it.
+    private var straddling: [Finding] = []
 
     /// Nothing waits and nothing is open.
     var isEmpty: Bool { waiting.isEmpty && current == nil }
@@ -40,6 +42,7 @@ struct FindingFold {
         waiting.removeAll(keepingCapacity: true)
         current = nil
         blockEnd = 0
+        straddling.removeAll(keepingCapacity: true)
     }
 
     /// Reports what begins before `frontier` and cannot change any more.
@@ -53,7 +56,9 @@ struct FindingFold {
             var taken = 0
             while taken < waiting.count, waiting[taken].range.start < frontier {
                 takeBlocks(startingAtOrBefore: waiting[taken].range.start, &blocks, into: &events)
-                take(waiting[taken], into: &events)
+                take(
+                    waiting[taken], blockReach: blockEnd == .max ? blocks.first?.committedEnd : nil,
+                    into: &events)
                 taken += 1
             }
             waiting.removeFirst(taken)
@@ -65,13 +70,25 @@ struct FindingFold {
         }
     }
 
-    private mutating func take(_ finding: Finding, into events: inout [ScanEvent]) {
-        if finding.range.start < blockEnd { return }
+    /// - Parameter blockReach: how far the block that is open reaches at least.
+    private mutating func take(
+        _ finding: Finding, blockReach: Int?, into events: inout [ScanEvent]
+    ) {
+        if finding.range.start < blockEnd {
+            if let blockReach {
+                if finding.range.end > blockReach { straddling.append(finding) }
+                return
+            }
+            if finding.range.end <= blockEnd { return }
+        }
+        var finding = finding
+        // What lies in a block is the block's; the rest is redacted for the finding.
+        finding.redactionRange.start = max(finding.redactionRange.start, blockEnd)
         guard var open = current else {
             current = finding
             return
         }
-        let isContained = open.redactionRange.contains(finding.range)
+        let isContained = open.redactionRange.contains(finding.redactionRange)
         if isContained {
             if Self.isBetter(finding, open) {
                 var winner = finding
@@ -102,6 +119,9 @@ struct FindingFold {
             guard block.isClosed else { return }
             events.append(.blockClosed(block.finding(end: block.committedEnd)))
             blocks.removeFirst()
+            let left = straddling
+            straddling.removeAll(keepingCapacity: true)
+            for finding in left { take(finding, blockReach: nil, into: &events) }
         }
     }
 

@@ -57,7 +57,7 @@ public final class Inspector: Sendable {
     /// Compiles `ruleSet`, or takes the trigger database from `cache` where it is there.
     ///
     /// Without a cached database this takes 0.1 s and more.
-    public init(_ ruleSet: RuleSet, cache: (any DatabaseCache)? = nil) throws(InspectionError) {
+    public init(_ ruleSet: RuleSet, cache: (any CompiledCache)? = nil) throws(InspectionError) {
         self.ruleSet = ruleSet
         table = RuleTable(ruleSet)
         patterns = Mutex(Array(repeating: nil, count: table.patternCount))
@@ -98,13 +98,4 @@ public final class Inspector: Sendable {
         /// and the session counts it as an undecided match.
         let pattern: ConfirmPattern?
     }
-}
-
-/// Where serialized trigger databases are kept between runs.
-///
-/// A cache may fail at anything: then the database is compiled again.
-public protocol DatabaseCache: Sendable {
-    /// The bytes stored under `key`, whole and unchanged; nil where there are none.
-    func load(_ key: String) -> [UInt8]?
-    func store(_ bytes: [UInt8], _ key: String)
 }

@@ -1,53 +1,72 @@
 internal import Findings
 internal import PatternMatching
 
-/// The rules of one lane, so that a run tells with a few look-ups which of them it can begin.
+/// The rules of every lane in flat arrays, so that a run tells with a few look-ups, and without
+/// counting a reference, which of them it can begin.
 struct LaneTable {
-    /// Rules that look at every run.
-    let always: [Int]
-    /// Up to 64 rules each that look only at runs whose groups fit.
-    let grouped: [Grouped]
+    /// Rules that look at every run, one lane after another: those of lane *n* lie in
+    /// `alwaysStarts[n] ..< alwaysStarts[n + 1]`.
+    private(set) var always: [Int] = []
+    private(set) var alwaysStarts: [Int] = [0]
+    /// Up to 64 rules that look only at runs whose groups fit make up one page; the pages of lane *n*
+    /// lie in `pageStarts[n] ..< pageStarts[n + 1]`.
+    private(set) var pageStarts: [Int] = [0]
+    /// 64 places a page: bit *i* of its masks stands for the rule at `64 * page + i`, and for the gate
+    /// at a match's first digit, -1 for none.
+    private(set) var rules: [Int] = []
+    private(set) var gates: [Int] = []
+    /// By length and leading digit of the first group: `512 * page + 16 * length + digit`.
+    private(set) var byLead: [UInt64] = []
+    /// By the lengths of the first and the second group: `1024 * page + 32 * first + second`.
+    private(set) var byPair: [UInt64] = []
+    /// By the length of the whole run, 63 for 63 and more: `64 * page + length`.
+    private(set) var byLength: [UInt64] = []
 
-    var isEmpty: Bool { always.isEmpty && grouped.isEmpty }
-
-    /// Bit *i* of every element stands for rule `rules[i]`.
-    struct Grouped {
-        let rules: [Int]
-        /// By length and leading digit of the first group: `16 * length + digit`.
-        let byLead: [UInt64]
-        /// By the lengths of the first and the second group: `32 * first + second`.
-        let byPair: [UInt64]
-        /// By the length of the whole run, 63 for 63 and more.
-        let byLength: [UInt64]
+    /// Adds the next lane.
+    mutating func add(_ members: [(rule: Int, trigger: TriggerPlan?)], gates: inout GateTable) {
+        always += members.filter { $0.trigger?.groups == nil }.map(\.rule)
+        alwaysStarts.append(always.count)
+        var fitting: [Member] = []
+        for case (let rule, let trigger?) in members {
+            guard let groups = trigger.groups else { continue }
+            fitting.append(
+                Member(
+                    rule: rule, groups: groups, runMinimum: trigger.runMinimum,
+                    gate: gates.add(trigger.gateBehind)))
+        }
+        for start in stride(from: 0, to: fitting.count, by: 64) {
+            addPage(fitting[start..<min(start + 64, fitting.count)])
+        }
+        pageStarts.append(rules.count / 64)
     }
 
-    init(_ members: [(rule: Int, trigger: TriggerPlan?)]) {
-        always = members.filter { $0.trigger?.groups == nil }.map(\.rule)
-        let fitting = members.compactMap { member in
-            member.trigger?.groups.map { (member.rule, $0, member.trigger?.runMinimum ?? 0) }
-        }
-        grouped = stride(from: 0, to: fitting.count, by: 64).map { start in
-            Self.table(fitting[start..<min(start + 64, fitting.count)])
-        }
+    private struct Member {
+        let rule: Int
+        let groups: DigitGroups
+        let runMinimum: Int
+        let gate: Int
     }
 
-    private static func table(_ members: ArraySlice<(Int, DigitGroups, Int)>) -> Grouped {
-        var byLead = Array(repeating: UInt64(0), count: 32 * 16)
-        var byPair = Array(repeating: UInt64(0), count: 32 * 32)
-        var byLength = Array(repeating: UInt64(0), count: 64)
-        for (bit, (_, groups, runMinimum)) in members.enumerated() {
+    private mutating func addPage(_ members: ArraySlice<Member>) {
+        let page = rules.count / 64
+        byLead += Array(repeating: 0, count: 32 * 16)
+        byPair += Array(repeating: 0, count: 32 * 32)
+        byLength += Array(repeating: 0, count: 64)
+        for (bit, member) in members.enumerated() {
             let mark: UInt64 = 1 << UInt64(bit)
+            let groups = member.groups
             for first in 0..<32 {
                 for digit in 0..<10 where groups.leads[first] >> UInt16(digit) & 1 == 1 {
-                    byLead[16 * first + digit] |= mark
+                    byLead[512 * page + 16 * first + digit] |= mark
                 }
                 for second in 0..<32 where groups.seconds[first] >> UInt32(second) & 1 == 1 {
-                    byPair[32 * first + second] |= mark
+                    byPair[1024 * page + 32 * first + second] |= mark
                 }
             }
-            for length in min(runMinimum, 63)..<64 { byLength[length] |= mark }
+            for length in min(member.runMinimum, 63)..<64 { byLength[64 * page + length] |= mark }
         }
-        return Grouped(
-            rules: members.map { $0.0 }, byLead: byLead, byPair: byPair, byLength: byLength)
+        let unused = Array(repeating: -1, count: 64 - members.count)
+        rules += members.map(\.rule) + unused
+        gates += members.map(\.gate) + unused
     }
 }

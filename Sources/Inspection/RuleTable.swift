@@ -50,12 +50,16 @@ struct RuleTable {
     /// `triggerStarts[id] ..< triggerStarts[id + 1]`. The last id is the PEM marker.
     let triggerRules: [Int]
     let triggerStarts: [Int]
-    /// For each element of `triggerRules` the gate behind its literal, -1 for none.
-    let triggerGates: [Int]
-    let gates: [TriggerGate]
+    /// For each element of `triggerRules` the gates beside its literal, -1 for none.
+    let triggerGatesBefore: [Int]
+    let triggerGatesBehind: [Int]
+    let gates: GateTable
+    /// The length of each trigger's literal, in bytes.
+    let triggerLengths: [Int]
     let pemTrigger: Int
-    /// Rules by lane.
-    let laneTables: [LaneTable]
+    /// What redaction writes for the rules, without brackets.
+    let labels: Set<[UInt8]>
+    let runs: LaneTable
     let lanes: Set<Lane>
     let patternSources: [PatternSource]
     /// Bytes before a match that a later look may need: context and look-behind.
@@ -122,31 +126,29 @@ struct RuleTable {
         }
         pemTrigger = addTrigger(
             .literal(Literal(bytes: PEMScanner.beginMarker, isCaseless: false)), rule: nil)
+        labels = Set(ruleSet.rules.map { Array($0.info.label.utf8) })
         self.rules = rules
         self.hot = hot
         self.pemRules = pemRules
         expressions = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
         triggerRules = byTrigger.flatMap { $0 }
         triggerStarts = byTrigger.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        var gates: [TriggerGate: Int] = [:]
-        triggerGates = triggerRules.map { index in
-            guard case .pattern(let pattern) = rules[index].rule.matcher,
-                let gate = pattern.trigger.gate
-            else { return -1 }
-            if let known = gates[gate] { return known }
-            gates[gate] = gates.count
-            return gates.count - 1
+        var gates = GateTable()
+        let plans = rules.map { engine -> TriggerPlan? in
+            guard case .pattern(let pattern) = engine.rule.matcher else { return nil }
+            return pattern.trigger
         }
-        self.gates = gates.sorted { $0.value < $1.value }.map(\.key)
-        laneTables = byLane.map { members in
-            LaneTable(
-                members.map { index in
-                    guard case .pattern(let pattern) = rules[index].rule.matcher else {
-                        return (index, nil)
-                    }
-                    return (index, pattern.trigger)
-                })
+        triggerGatesBefore = triggerRules.map { gates.add(plans[$0]?.gateBefore) }
+        triggerGatesBehind = triggerRules.map { gates.add(plans[$0]?.gateBehind) }
+        triggerLengths = forms.map { form in
+            if case .literal(let literal) = form { literal.bytes.count } else { 0 }
         }
+        var runs = LaneTable()
+        for members in byLane {
+            runs.add(members.map { (rule: $0, trigger: plans[$0]) }, gates: &gates)
+        }
+        self.runs = runs
+        self.gates = gates
         lanes = Set(Lane.allCases.filter { !byLane[Int($0.rawValue)].isEmpty })
         patternSources = sources
         behindMaximum = rules.reduce(hot.reduce(0) { max($0, $1.reachBehind + 2) }) {
@@ -159,8 +161,16 @@ struct RuleTable {
     func cacheKey(_ ruleSet: RuleSet) -> String {
         // Not a secret: the key under which 128 bits of the expressions name a cache file.
         var state = FingerprintStream(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID("triggers"))
+        func absorb(_ bytes: some Sequence<UInt8>, kind: UInt8) {
+            state.absorb(kind)
+            for byte in bytes { state.absorb(byte) }
+            state.absorb(0xff)
+        }
         for expression in expressions {
-            for byte in "\(expression.form)\u{0}\(expression.id)\u{0}".utf8 { state.absorb(byte) }
+            switch expression.form {
+            case .literal(let literal): absorb(literal.bytes, kind: literal.isCaseless ? 1 : 0)
+            case .expression(let text): absorb(text.utf8, kind: 2)
+            }
         }
         for byte in TriggerDatabase.libraryVersion.utf8 { state.absorb(byte) }
         return state.finish().description

@@ -184,13 +184,20 @@ struct ScanCore: ~Copyable {
                 pem.addMarker(endingAt: hit.end)
                 continue
             }
-            var lastGate = -1
+            let behind = hit.end - frame.base
+            let before = behind - table.triggerLengths[id]
+            let lowest = max(0, origin - frame.base)
+            var lastGates = (-1, -1)
             var isOpen = true
             for place in table.triggerStarts[id]..<table.triggerStarts[id + 1] {
-                let gate = table.triggerGates[place]
-                if gate != lastGate {
-                    lastGate = gate
-                    isOpen = gate < 0 || opens(gate, behind: hit.end, bytes, frame)
+                let gates = (table.triggerGatesBefore[place], table.triggerGatesBehind[place])
+                if gates != lastGates {
+                    lastGates = gates
+                    isOpen =
+                        (gates.0 < 0
+                            || table.gates.opens(gates.0, before: before, downTo: lowest, bytes))
+                        && (gates.1 < 0
+                            || table.gates.opens(gates.1, from: behind, to: bytes.count, bytes))
                 }
                 if !isOpen { continue }
                 let rule = table.triggerRules[place]
@@ -204,43 +211,30 @@ struct ScanCore: ~Copyable {
         }
     }
 
-    /// Whether a gate opens behind a literal, or may once more bytes are there.
-    private func opens(_ number: Int, behind end: Int, _ bytes: Span<UInt8>, _ frame: Frame)
-        -> Bool
-    {
-        let gate = table.gates[number]
-        var state = gate.start
-        var index = end - frame.base
-        while index < bytes.count {
-            state = gate.next[Int(state) * gate.classCount + Int(gate.classes[Int(bytes[index])])]
-            if state <= TriggerGate.open { return state == TriggerGate.open }
-            index += 1
-        }
-        return !frame.isFinal
-    }
-
     private mutating func takeLaneHits(_ bytes: Span<UInt8>, _ frame: Frame) {
-        let tables = table.laneTables
-        let hits = laneHits
-        for hit in hits {
-            let table = tables[Int(hit.lane.rawValue)]
-            for rule in table.always {
-                let engine = self.table.hot[rule]
+        for place in laneHits.indices {
+            let hit = laneHits[place]
+            let lane = Int(hit.lane.rawValue)
+            for place in table.runs.alwaysStarts[lane]..<table.runs.alwaysStarts[lane + 1] {
+                let rule = table.runs.always[place]
+                let engine = table.hot[rule]
                 consider(
                     Candidate(
                         rule: rule, low: hit.start - engine.backMaximum,
                         high: hit.end - engine.backMinimum, anchor: hit.start),
                     bytes, frame)
             }
-            for grouped in table.grouped { takeRun(hit, grouped, bytes, frame) }
+            for page in table.runs.pageStarts[lane]..<table.runs.pageStarts[lane + 1] {
+                takeRun(hit, page, bytes, frame)
+            }
         }
     }
 
     /// Considers the rules that can begin with some group of digits of the run.
     private mutating func takeRun(
-        _ hit: LaneHit, _ table: LaneTable.Grouped, _ bytes: Span<UInt8>, _ frame: Frame
+        _ hit: LaneHit, _ page: Int, _ bytes: Span<UInt8>, _ frame: Frame
     ) {
-        let fitting = table.byLength[min(hit.end - hit.start, 63)]
+        let fitting = table.runs.byLength[64 * page + min(hit.end - hit.start, 63)]
         if fitting == 0 { return }
         // The group before the one being read: its start, and its length and lead as a place in `byLead`.
         var start = hit.start
@@ -252,8 +246,10 @@ struct ScanCore: ~Copyable {
             while index < hit.end, bytes[index - frame.base] &- 0x30 < 10 { index += 1 }
             let count = min(index - groupStart, 31)
             if lead >= 0 {
-                let rules = fitting & table.byLead[lead] & table.byPair[32 * length + count]
-                if rules != 0 { considerAll(rules, table, start, bytes, frame) }
+                let rules =
+                    fitting & table.runs.byLead[512 * page + lead]
+                    & table.runs.byPair[1024 * page + 32 * length + count]
+                if rules != 0 { considerAll(rules, page, start, bytes, frame) }
             }
             if count == 0 { return }
             start = groupStart
@@ -261,21 +257,29 @@ struct ScanCore: ~Copyable {
             lead = 16 * count + Int(bytes[groupStart - frame.base] &- 0x30)
             index += 1
         }
-        let rules = fitting & table.byLead[lead] & table.byPair[32 * length]
-        if rules != 0 { considerAll(rules, table, start, bytes, frame) }
+        let rules =
+            fitting & table.runs.byLead[512 * page + lead]
+            & table.runs.byPair[1024 * page + 32 * length]
+        if rules != 0 { considerAll(rules, page, start, bytes, frame) }
     }
 
     private mutating func considerAll(
-        _ rules: UInt64, _ table: LaneTable.Grouped, _ start: Int, _ bytes: Span<UInt8>,
-        _ frame: Frame
+        _ rules: UInt64, _ page: Int, _ start: Int, _ bytes: Span<UInt8>, _ frame: Frame
     ) {
         var rest = rules
         while rest != 0 {
-            let rule = table.rules[rest.trailingZeroBitCount]
+            let place = 64 * page + rest.trailingZeroBitCount
             rest &= rest - 1
+            let gate = table.runs.gates[place]
+            if gate >= 0,
+                !table.gates.opens(gate, from: start - frame.base, to: bytes.count, bytes)
+            {
+                continue
+            }
+            let rule = table.runs.rules[place]
             consider(
                 Candidate(
-                    rule: rule, low: start - self.table.hot[rule].leadMaximum, high: start,
+                    rule: rule, low: start - table.hot[rule].leadMaximum, high: start,
                     anchor: start), bytes, frame)
         }
     }
@@ -516,16 +520,16 @@ struct ScanCore: ~Copyable {
         }
         var percent = rule.confidence.percent
         let hasWord =
-            ContextWords.anyStarts(context.words, bytes, before)
-            || ContextWords.anyStarts(context.words, bytes, after)
+            ContextWords.anyStarts(context.words, bytes, before, labels: table.labels)
+            || ContextWords.anyStarts(context.words, bytes, after, labels: table.labels)
         if hasWord {
             percent += context.raisePercent
         } else if context.isRequired {
             return nil
         }
         if !context.suppress.isEmpty,
-            ContextWords.anyStarts(context.suppress, bytes, before)
-                || ContextWords.anyStarts(context.suppress, bytes, after)
+            ContextWords.anyStarts(context.suppress, bytes, before, labels: table.labels)
+                || ContextWords.anyStarts(context.suppress, bytes, after, labels: table.labels)
         {
             percent -= context.lowerPercent
         }

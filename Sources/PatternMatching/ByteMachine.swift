@@ -1,45 +1,58 @@
-/// A non-deterministic machine over bytes, made from a pattern whose assertions are left out.
+/// A non-deterministic machine over bytes, made from a pattern.
+///
+/// Assertions it does not understand are left out, so it lets pass all that the pattern lets pass,
+/// and perhaps more.
 struct ByteMachine {
-    /// Repetitions are unrolled this often; behind them the machine accepts whatever comes.
-    var repetitionsKept: Int?
-    /// The accepting state, where `repetitionsKept` is set.
-    var accept: Int?
-
     enum State {
         case accept
         case bytes(ByteSet, next: Int)
         case split([Int])
+        /// The next byte must be one of these, but is not consumed.
+        case check(ByteSet, next: Int)
     }
 
-    private(set) var states: [State] = []
+    /// Numbers of states, rising.
+    typealias StateSet = [Int]
 
-    mutating func add(_ state: State) -> Int {
-        states.append(state)
-        return states.count - 1
+    /// Repetitions are unrolled this often; behind them the machine accepts whatever comes.
+    var repetitionsKept: Int?
+    /// Whether looks at the next byte become checks.
+    var checksBytes = false
+    /// Bytes that nothing consumes: the line feed, for patterns that lie within a line.
+    var barred = ByteSet()
+    private(set) var states: [State] = [.accept]
+    private let statesMax: Int
+    private var closures: [StateSet?] = []
+
+    static let accept = 0
+
+    init(statesMax: Int) {
+        self.statesMax = statesMax
     }
 
     /// The state from which `node` and then `next` is matched; nil when the machine grows too large.
-    mutating func compile(_ node: PatternNode, then next: Int, statesMax: Int) -> Int? {
+    mutating func compile(_ node: PatternNode, then next: Int) -> Int? {
         if states.count > statesMax { return nil }
         switch node {
-        case .empty, .look, .anchor: return next
-        case .bytes(let set): return add(.bytes(set, next: next))
-        case .group(let body, _): return compile(body, then: next, statesMax: statesMax)
+        case .empty: return next
+        case .anchor(let anchor): return checksBytes ? check(anchor, next) : next
+        case .look(let body, behind: false, let isNegative):
+            guard checksBytes, case .bytes(let set) = body.unwrapped else { return next }
+            return add(.check(isNegative ? set.inverted : set, next: next))
+        case .look: return next
+        case .bytes(let set): return add(.bytes(set.subtracting(barred), next: next))
+        case .group(let body, _): return compile(body, then: next)
         case .sequence(let items):
             var place = next
             for item in items.reversed() {
-                guard let before = compile(item, then: place, statesMax: statesMax) else {
-                    return nil
-                }
+                guard let before = compile(item, then: place) else { return nil }
                 place = before
             }
             return place
         case .alternation(let branches):
             var entries: [Int] = []
             for branch in branches {
-                guard let entry = compile(branch, then: next, statesMax: statesMax) else {
-                    return nil
-                }
+                guard let entry = compile(branch, then: next) else { return nil }
                 entries.append(entry)
             }
             return add(.split(entries))
@@ -49,49 +62,166 @@ struct ByteMachine {
             if let limit = repetitionsKept, maximum > limit {
                 // From here on nothing is told any more.
                 maximum = limit
-                place = accept ?? next
+                place = Self.accept
             }
             for count in stride(from: maximum, to: 0, by: -1) {
-                guard let entry = compile(body, then: place, statesMax: statesMax) else {
-                    return nil
-                }
+                guard let entry = compile(body, then: place) else { return nil }
                 place = count > minimum ? add(.split([entry, next])) : entry
             }
             return place
         }
     }
 
-    func closure(_ start: Set<Int>) -> Set<Int> {
-        var result = Set<Int>()
-        var stack = Array(start)
-        while let state = stack.popLast() {
-            guard result.insert(state).inserted else { continue }
-            if case .split(let entries) = states[state] { stack += entries }
+    private mutating func add(_ state: State) -> Int {
+        states.append(state)
+        return states.count - 1
+    }
+
+    private mutating func check(_ anchor: PatternNode.Anchor, _ next: Int) -> Int {
+        switch anchor {
+        case .lineEnd: add(.check(ByteSet(0x0a).union(ByteSet(0x0d)), next: next))
+        case .lineStart, .wordBoundary, .notWordBoundary: next
         }
+    }
+
+    // MARK: running
+
+    /// The states and all that is reached from them without a byte.
+    mutating func closure(_ start: [Int]) -> StateSet {
+        if start.count == 1 { return closure(of: start[0]) }
+        var all: [Int] = []
+        for state in start { all += closure(of: state) }
+        all.sort()
+        var result: StateSet = []
+        for state in all where state != result.last { result.append(state) }
         return result
     }
 
-    func step(_ from: Set<Int>, _ bytes: ByteSet) -> Set<Int> {
-        var next = Set<Int>()
+    private mutating func closure(of state: Int) -> StateSet {
+        if closures.count < states.count {
+            closures += Array(repeating: nil, count: states.count - closures.count)
+        }
+        if let known = closures[state] { return known }
+        var seen = Set<Int>()
+        var stack = [state]
+        while let next = stack.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            if case .split(let entries) = states[next] { stack += entries }
+        }
+        // A split does nothing but lead on.
+        let result = seen.filter { if case .split = states[$0] { false } else { true } }.sorted()
+        closures[state] = result
+        return result
+    }
+
+    /// Where one of `bytes` leads to. Checks let pass what one of the bytes would.
+    mutating func step(_ from: StateSet, _ bytes: ByteSet) -> StateSet {
+        var next: [Int] = []
+        collect(from, bytes, into: &next)
+        return next.isEmpty ? [] : closure(next)
+    }
+
+    private mutating func collect(_ from: StateSet, _ bytes: ByteSet, into next: inout [Int]) {
         for state in from {
-            if case .bytes(let set, let target) = states[state], !set.isDisjoint(with: bytes) {
-                next.insert(target)
-            }
-        }
-        return closure(next)
-    }
-
-    func canStep(_ from: Set<Int>, _ bytes: ByteSet) -> Bool {
-        from.contains { state in
-            if case .bytes(let set, _) = states[state] {
-                !set.isDisjoint(with: bytes)
-            } else {
-                false
+            switch states[state] {
+            case .bytes(let set, let target):
+                if !set.isDisjoint(with: bytes) { next.append(target) }
+            case .check(let set, let target) where !set.isDisjoint(with: bytes):
+                let inner = closure(of: target)
+                // What is accepted here needs no further byte.
+                if accepts(inner) { next.append(Self.accept) }
+                collect(inner, bytes, into: &next)
+            case .check, .accept, .split: break
             }
         }
     }
 
-    func accepts(_ from: Set<Int>) -> Bool {
-        from.contains { if case .accept = states[$0] { true } else { false } }
+    mutating func canStep(_ from: StateSet, _ bytes: ByteSet) -> Bool { !step(from, bytes).isEmpty }
+
+    func accepts(_ states: StateSet) -> Bool { states.first == Self.accept }
+
+    /// The sets of bytes that its states tell apart.
+    var byteSets: Set<ByteSet> {
+        var sets: Set<ByteSet> = []
+        for state in states {
+            switch state {
+            case .bytes(let set, _), .check(let set, _): sets.insert(set)
+            case .accept, .split: break
+            }
+        }
+        return sets
+    }
+}
+
+extension PatternNode {
+    /// The node without groups around it.
+    fileprivate var unwrapped: PatternNode {
+        switch self {
+        case .group(let body, _): body.unwrapped
+        case .sequence(let items) where items.count == 1: items[0].unwrapped
+        case .repetition(let body, 1, 1): body.unwrapped
+        default: self
+        }
+    }
+
+    /// What matches the same bytes read from the last to the first; looks change sides.
+    var reversed: PatternNode {
+        switch self {
+        case .empty, .bytes: self
+        case .anchor(.lineStart): .anchor(.lineEnd)
+        case .anchor(.lineEnd): .anchor(.lineStart)
+        case .anchor: self
+        case .group(let body, let capture): .group(body.reversed, capture: capture)
+        case .sequence(let items): .sequence(items.reversed().map(\.reversed))
+        case .alternation(let branches): .alternation(branches.map(\.reversed))
+        case .repetition(let body, let minimum, let maximum):
+            .repetition(body.reversed, minimum: minimum, maximum: maximum)
+        case .look(let body, let behind, let negative):
+            .look(body.reversed, behind: !behind, negative: negative)
+        }
+    }
+
+    /// The parts with `\b` as a look at the one side that is not known, where the other side is.
+    static func tellingBoundaries(_ parts: [PatternNode]) -> [PatternNode] {
+        parts.indices.map { index in
+            guard case .anchor(.wordBoundary) = parts[index] else { return parts[index] }
+            let before = parts[..<index].last { $0.width.maximum != 0 }?.edge(atEnd: true)
+            let after = parts[(index + 1)...].first { $0.width.maximum != 0 }?.edge(atEnd: false)
+            if let after, after.isSubset(of: .word) {
+                return .look(.bytes(.word), behind: true, negative: true)
+            }
+            if let before, before.isSubset(of: .word) {
+                return .look(.bytes(.word), behind: false, negative: true)
+            }
+            return parts[index]
+        }
+    }
+
+    /// The bytes a match of this node can begin or end with; nil where it can be empty.
+    private func edge(atEnd: Bool) -> ByteSet? {
+        switch self {
+        case .bytes(let set): return set
+        case .group(let body, _): return body.edge(atEnd: atEnd)
+        case .repetition(let body, let minimum, _):
+            return minimum > 0 ? body.edge(atEnd: atEnd) : nil
+        case .sequence(let items):
+            let item = atEnd ? items.last { !$0.isAssertion } : items.first { !$0.isAssertion }
+            return item?.edge(atEnd: atEnd)
+        case .alternation(let branches):
+            var union = ByteSet()
+            for branch in branches {
+                guard let edge = branch.edge(atEnd: atEnd) else { return nil }
+                union = union.union(edge)
+            }
+            return union
+        case .empty, .look, .anchor: return nil
+        }
+    }
+
+    private var isAssertion: Bool {
+        switch self {
+        case .look, .anchor, .empty: true
+        default: false
+        }
     }
 }

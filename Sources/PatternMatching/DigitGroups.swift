@@ -23,11 +23,10 @@ public struct DigitGroups: Hashable, Sendable {
     static func leading(_ pattern: PatternNode, separators: ByteSet, runMinimum: Int)
         -> DigitGroups?
     {
-        var machine = ByteMachine()
-        let accept = machine.add(.accept)
-        guard let start = machine.compile(pattern, then: accept, statesMax: statesMax),
+        var machine = ByteMachine(statesMax: statesMax)
+        guard let start = machine.compile(pattern, then: ByteMachine.accept),
             let (entry, leadMaximum) = entry(
-                machine, start, isBoundedLeft: pattern.assertsNoDigitBefore)
+                &machine, start, isBoundedLeft: pattern.assertsNoDigitBefore)
         else { return nil }
         let isBoundedRight = pattern.assertsNoDigitAfter
         let other = separators.union(.digits).inverted
@@ -48,7 +47,7 @@ public struct DigitGroups: Hashable, Sendable {
                 if !second.isEmpty {
                     guard
                         let mask = secondGroup(
-                            machine, second, other, isBoundedRight: isBoundedRight,
+                            &machine, second, other, isBoundedRight: isBoundedRight,
                             isLongEnough: { length + 1 + $0 >= runMinimum })
                     else { return nil }
                     follows |= mask
@@ -75,31 +74,32 @@ public struct DigitGroups: Hashable, Sendable {
     }
 
     /// Where the machine stands before the first digit of a match; nil where that cannot be told.
-    private static func entry(_ machine: ByteMachine, _ start: Int, isBoundedLeft: Bool)
-        -> (states: Set<Int>, leadMaximum: Int)?
+    private static func entry(_ machine: inout ByteMachine, _ start: Int, isBoundedLeft: Bool)
+        -> (states: ByteMachine.StateSet, leadMaximum: Int)?
     {
         // Leading bytes that are no digits (a bracket, a word) come before the first group.
         var front = machine.closure([start])
-        var entry = Set<Int>()
+        var entry: [Int] = []
         var startsAtDigit = true
         var leadMaximum = 0
         for lead in 0..<64 {
             if machine.canStep(front, .digits) {
                 if startsAtDigit && !isBoundedLeft { return nil }
-                entry.formUnion(front)
+                entry += front
                 leadMaximum = lead
             }
             if machine.accepts(front) { return nil }
             front = machine.step(front, ByteSet.digits.inverted)
             startsAtDigit = false
-            if front.isEmpty { return entry.isEmpty ? nil : (entry, leadMaximum) }
+            if front.isEmpty { return entry.isEmpty ? nil : (machine.closure(entry), leadMaximum) }
         }
         return nil
     }
 
     /// The lengths of a group entered at `start`; nil where what follows it makes all unsure.
     private static func secondGroup(
-        _ machine: ByteMachine, _ start: Set<Int>, _ other: ByteSet, isBoundedRight: Bool,
+        _ machine: inout ByteMachine, _ start: ByteMachine.StateSet, _ other: ByteSet,
+        isBoundedRight: Bool,
         isLongEnough: (Int) -> Bool
     ) -> UInt32? {
         // The separator may end the match, or something else than a digit may follow it.

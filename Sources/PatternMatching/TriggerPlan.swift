@@ -30,8 +30,9 @@ public struct TriggerPlan: Hashable, Sendable {
     public var groups: DigitGroups?
     /// Characters a lane's run must have at least.
     public var runMinimum = 0
-    /// What must follow a literal.
-    public var gate: TriggerGate?
+    /// What must stand before a literal, and behind it; or from a match's first digit on.
+    public var gateBefore: TriggerGate?
+    public var gateBehind: TriggerGate?
     /// Bytes that every match holds besides, looked for before a window is opened; empty for none.
     public var besides: [UInt8] = []
 }
@@ -82,11 +83,11 @@ extension TriggerPlan {
             $0.shortest >= literalLengthGood && !$0.literals.contains(where: isCommon)
         }
         if let best = rare.max(by: { quality($0) < quality($1) }) {
-            return literals(best, gatedIn: pattern)
+            return literals(best, gatedIn: pattern, multiline: multiline)
         }
         if multiline {
             if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
-                return literals(best, gatedIn: pattern)
+                return literals(best, gatedIn: pattern, multiline: multiline)
             }
             throw PatternError(
                 offset: 0, message: "a pattern over several lines must begin with its trigger",
@@ -99,7 +100,7 @@ extension TriggerPlan {
         if let lane = derivedLane(pattern) { return lane }
         if let anchored { return anchored.plan }
         if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
-            return literals(best)
+            return literals(best, gatedIn: pattern, multiline: false)
         }
         throw noTrigger
     }
@@ -134,19 +135,14 @@ extension TriggerPlan {
         candidate.weight - min(candidate.before.maximum ?? 256, 256) / 4
     }
 
-    /// Words of up to this many letters turn up by themselves often enough for a gate to pay.
-    private static let gatedLengthMax = 8
-
-    /// The plan for literals; short ones get a gate where the pattern shows one.
-    private static func literals(_ candidate: RequiredLiterals, gatedIn pattern: PatternNode)
-        -> TriggerPlan
-    {
+    /// The plan for literals, with gates where the pattern shows what stands beside them.
+    private static func literals(
+        _ candidate: RequiredLiterals, gatedIn pattern: PatternNode, multiline: Bool
+    ) -> TriggerPlan {
         var plan = literals(candidate)
-        let isWord = candidate.literals.contains { literal in
-            literal.bytes.count <= gatedLengthMax
-                && literal.bytes.allSatisfy { ByteSet.letters.contains($0) || $0 == 0x20 }
-        }
-        if isWord { plan.gate = TriggerGate.behind(candidate, in: pattern.flattened) }
+        let parts = pattern.flattened
+        plan.gateBefore = .beside(candidate, .before, in: parts, multiline: multiline)
+        plan.gateBehind = .beside(candidate, .behind, in: parts, multiline: multiline)
         return plan
     }
 
@@ -172,10 +168,8 @@ extension TriggerPlan {
             .map { ($0, quality($0) + (isFollowedByGate($0) ? 128 : 0)) }
             .sorted { $0.1 > $1.1 }
         for (candidate, _) in ordered {
-            guard let gate = TriggerGate.behind(candidate, in: parts) else { continue }
-            var plan = literals(candidate)
-            plan.gate = gate
-            return plan
+            let plan = literals(candidate, gatedIn: pattern, multiline: false)
+            if plan.gateBehind != nil { return plan }
         }
         return nil
     }
@@ -257,6 +251,9 @@ extension TriggerPlan {
         case .digits: result.groups = .leading(pattern, separators: ByteSet(" -"), runMinimum: 9)
         case .dotted: result.groups = .leading(pattern, separators: ByteSet("."), runMinimum: 7)
         default: break
+        }
+        if result.groups != nil {
+            result.gateBehind = .atFirstDigit(pattern.flattened, multiline: false)
         }
         let single = pattern.requiredLiterals.filter { candidate in
             candidate.literals.count == 1 && !candidate.literals[0].isCaseless
@@ -432,6 +429,17 @@ private enum RunElement {
 }
 
 extension PatternNode {
+    /// All bytes that can occur in a match.
+    var bytesUsed: ByteSet {
+        switch self {
+        case .empty, .look, .anchor: ByteSet()
+        case .bytes(let set): set
+        case .group(let body, _), .repetition(let body, _, _): body.bytesUsed
+        case .sequence(let items), .alternation(let items):
+            items.reduce(ByteSet()) { $0.union($1.bytesUsed) }
+        }
+    }
+
     fileprivate var isRepeatedOnce: Bool {
         if case .repetition(let body, _, 1) = self, case .bytes = body { true } else { false }
     }

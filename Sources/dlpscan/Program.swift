@@ -49,7 +49,7 @@ enum Program {
         if arguments.checksRules { return try checkRules(arguments) }
         let rules = try loadRules(arguments)
         if arguments.listsRules { return listRules(rules) }
-        let inspector = try Inspector(rules, cache: FileDatabaseCache())
+        let inspector = try Inspector(rules, cache: FileCache())
         let run = try ScanRun(arguments, inspector)
         return try run.go()
     }
@@ -68,19 +68,30 @@ enum Program {
 
     private static func loadRules(_ arguments: Arguments) throws -> RuleSet {
         let folder = try folder()
-        var own: [RuleSourceFile] = []
+        let own = try ownRules(arguments)
+        let identity =
+            [FileStamp.ofThisProgram, arguments.pack, folder.rules.stamp, folder.packs.stamp]
+            + [own.stamp] + arguments.only + ["except"] + arguments.except
+        return try RuleSet.cached(in: FileCache(), identity: identity) {
+            let set = try RuleLoader.load(
+                folder.rules.read(), pack: arguments.pack, packs: folder.packs.read(),
+                own: own.read())
+            return try selected(set, arguments)
+        }
+    }
+
+    private static func ownRules(_ arguments: Arguments) throws(Trouble) -> RuleFiles {
+        var own: RuleFiles?
         for path in arguments.rules {
-            let files = RuleFolder.read(path.text)
-            if files.isEmpty {
+            let files = RuleFiles(at: path.text)
+            if files.paths.isEmpty {
                 throw Trouble(
                     message:
                         "no rules in `\(path.text)`\n  mend: name a .yaml file or a folder of them")
             }
-            own += files
+            own = own.map { $0 + files } ?? files
         }
-        let set = try RuleLoader.load(
-            folder.rules, pack: arguments.pack, packs: folder.packs, own: own)
-        return try selected(set, arguments)
+        return own ?? RuleFiles([])
     }
 
     private static func selected(_ set: RuleSet, _ arguments: Arguments) throws -> RuleSet {
@@ -103,16 +114,16 @@ enum Program {
 
     private static func checkRules(_ arguments: Arguments) throws -> ExitStatus {
         let folder = try folder()
-        let own = arguments.rules.flatMap { RuleFolder.read($0.text) }
-        let files = folder.rules + own
+        let files = try (folder.rules + ownRules(arguments)).read()
+        let packs = try folder.packs.read()
         let set = try RuleLoader.loadAll(files, name: "all")
-        for pack in folder.packs {
+        for pack in packs {
             let name = pack.name.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
-            _ = try RuleLoader.load(files, pack: name, packs: folder.packs)
+            _ = try RuleLoader.load(files, pack: name, packs: packs)
         }
-        let problems = try RuleCheck.problems(of: Inspector(set, cache: FileDatabaseCache()))
+        let problems = try RuleCheck.problems(of: Inspector(set, cache: FileCache()))
         for problem in problems { say("\(problem)\n") }
-        say("\(set.rules.count) rules, \(folder.packs.count) packs, \(problems.count) problems\n")
+        say("\(set.rules.count) rules, \(packs.count) packs, \(problems.count) problems\n")
         return problems.isEmpty ? .clean : .findings
     }
 

@@ -90,8 +90,10 @@ private struct Oracle: ~Copyable {
             let before = ByteRange(low, found.capture.start)
             let after = ByteRange(found.capture.end, found.capture.end + line.count)
             func has(_ words: [[UInt8]]) -> Bool {
-                ContextWords.anyStarts(words, text.span, before)
-                    || ContextWords.anyStarts(words, text.span, after)
+                ContextWords.anyStarts(
+                    words, text.span, before, labels: shippedInspector.table.labels)
+                    || ContextWords.anyStarts(
+                        words, text.span, after, labels: shippedInspector.table.labels)
             }
             if has(context.words) {
                 percent += context.raisePercent

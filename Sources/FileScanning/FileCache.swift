@@ -1,15 +1,18 @@
 internal import CommandLineSupport
 internal import Findings
 internal import Glibc
-public import Inspection
+public import Rules
 
-/// Keeps compiled trigger databases as files of the user's cache folder.
+/// Keeps compiled rules and trigger databases as files of the user's cache folder.
 ///
-/// A file that is damaged, cut short or not ours is ignored and written anew; one that cannot be
+/// Only the files used last are kept. A file that is damaged, cut short or not ours is ignored and written anew; one that cannot be
 /// written is done without.
-public struct FileDatabaseCache: DatabaseCache {
-    private static let magic = Array("sluice-db-1\n".utf8)
+public struct FileCache: CompiledCache {
+    private static let magic = Array("sluice-cache-2\n".utf8)
     private static let bytesMax = 256 << 20
+    /// A file more than this is taken away when one is written, the oldest first.
+    private static let filesMax = 48
+    private static let ending = ".sluicecache"
     private let folder: String
 
     /// `$XDG_CACHE_HOME/sluice`, or `~/.cache/sluice`; nil where neither is known.
@@ -47,12 +50,32 @@ public struct FileDatabaseCache: DatabaseCache {
         close(descriptor)
         if isWritten {
             let code = unsafe rename(temporary, path(key))
-            if code == 0 { return }
+            if code == 0 { return prune() }
         }
         _ = unsafe unlink(temporary)
     }
 
-    private func path(_ key: String) -> String { folder + "/" + key + ".hsdb" }
+    private func path(_ key: String) -> String { folder + "/" + key + Self.ending }
+
+    /// Takes away the oldest files where there are too many.
+    private func prune() {
+        guard let directory = unsafe opendir(folder) else { return }
+        defer { _ = unsafe closedir(directory) }
+        var files: [(written: Int, path: String)] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasSuffix(Self.ending) else { continue }
+            var status = stat()
+            let path = folder + "/" + name
+            let code = unsafe stat(path, &status)
+            if code == 0 { files.append((Int(status.st_mtim.tv_sec), path)) }
+        }
+        for file in files.sorted(by: { $0 < $1 }).dropLast(Self.filesMax) {
+            _ = unsafe unlink(file.path)
+        }
+    }
 
     private func makeFolders() {
         var place = ""
