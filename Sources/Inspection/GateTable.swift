@@ -1,3 +1,4 @@
+internal import Findings
 internal import PatternMatching
 
 /// The gates of all triggers in two arrays, so that no reference is counted when one is asked.
@@ -29,25 +30,36 @@ struct GateTable {
         return number
     }
 
-    /// Whether gate `number` lets pass what stands at `index` and after it.
+    /// Whether two gates (-1 for none) let pass what stands before and behind `trigger`.
     ///
+    /// - Parameter lowest: bytes before this index are not looked at.
     /// - Returns: true also where the bytes end before that is known.
-    func opens(_ number: Int, from index: Int, to end: Int, _ bytes: Span<UInt8>) -> Bool {
+    func opens(
+        before: Int, behind: Int, beside trigger: ByteRange, from lowest: Int, _ bytes: Span<UInt8>
+    ) -> Bool {
+        (behind < 0 || opens(behind, from: trigger.end, bytes))
+            && (before < 0 || opens(before, upTo: trigger.start, downTo: lowest, bytes))
+    }
+
+    private func opens(_ number: Int, from start: Int, _ bytes: Span<UInt8>) -> Bool {
         let place = places[number]
         var state = place.start
-        for index in index..<max(index, end) {
+        var index = start
+        while index < bytes.count {
             state = step(place, state, bytes[index])
             if state <= TriggerGate.open { return state == TriggerGate.open }
+            index += 1
         }
         return true
     }
 
-    /// The same for what stands before `index`, read backwards down to `start`.
-    func opens(_ number: Int, before index: Int, downTo start: Int, _ bytes: Span<UInt8>) -> Bool {
+    private func opens(_ number: Int, upTo end: Int, downTo lowest: Int, _ bytes: Span<UInt8>)
+        -> Bool
+    {
         let place = places[number]
         var state = place.start
-        var index = index - 1
-        while index >= start {
+        var index = end - 1
+        while index >= lowest {
             state = step(place, state, bytes[index])
             if state <= TriggerGate.open { return state == TriggerGate.open }
             index -= 1

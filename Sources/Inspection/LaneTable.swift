@@ -11,10 +11,11 @@ struct LaneTable {
     /// Up to 64 rules that look only at runs whose groups fit make up one page; the pages of lane *n*
     /// lie in `pageStarts[n] ..< pageStarts[n + 1]`.
     private(set) var pageStarts: [Int] = [0]
-    /// 64 places a page: bit *i* of its masks stands for the rule at `64 * page + i`, and for the gate
-    /// at a match's first digit, -1 for none.
+    /// 64 places a page: bit *i* of its masks stands for the rule at `64 * page + i`, and for the gates
+    /// before a match's first digit and from it on, -1 for none.
     private(set) var rules: [Int] = []
-    private(set) var gates: [Int] = []
+    private(set) var gatesBefore: [Int] = []
+    private(set) var gatesBehind: [Int] = []
     /// By length and leading digit of the first group: `512 * page + 16 * length + digit`.
     private(set) var byLead: [UInt64] = []
     /// By the lengths of the first and the second group: `1024 * page + 32 * first + second`.
@@ -32,7 +33,7 @@ struct LaneTable {
             fitting.append(
                 Member(
                     rule: rule, groups: groups, runMinimum: trigger.runMinimum,
-                    gate: gates.add(trigger.gateBehind)))
+                    before: gates.add(trigger.gateBefore), behind: gates.add(trigger.gateBehind)))
         }
         for start in stride(from: 0, to: fitting.count, by: 64) {
             addPage(fitting[start..<min(start + 64, fitting.count)])
@@ -44,7 +45,8 @@ struct LaneTable {
         let rule: Int
         let groups: DigitGroups
         let runMinimum: Int
-        let gate: Int
+        let before: Int
+        let behind: Int
     }
 
     private mutating func addPage(_ members: ArraySlice<Member>) {
@@ -67,6 +69,7 @@ struct LaneTable {
         }
         let unused = Array(repeating: -1, count: 64 - members.count)
         rules += members.map(\.rule) + unused
-        gates += members.map(\.gate) + unused
+        gatesBefore += members.map(\.before) + unused
+        gatesBehind += members.map(\.behind) + unused
     }
 }

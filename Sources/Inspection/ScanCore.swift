@@ -185,7 +185,7 @@ struct ScanCore: ~Copyable {
                 continue
             }
             let behind = hit.end - frame.base
-            let before = behind - table.triggerLengths[id]
+            let before = max(0, behind - table.triggerLengths[id])
             let lowest = max(0, origin - frame.base)
             var lastGates = (-1, -1)
             var isOpen = true
@@ -193,11 +193,9 @@ struct ScanCore: ~Copyable {
                 let gates = (table.triggerGatesBefore[place], table.triggerGatesBehind[place])
                 if gates != lastGates {
                     lastGates = gates
-                    isOpen =
-                        (gates.0 < 0
-                            || table.gates.opens(gates.0, before: before, downTo: lowest, bytes))
-                        && (gates.1 < 0
-                            || table.gates.opens(gates.1, from: behind, to: bytes.count, bytes))
+                    isOpen = table.gates.opens(
+                        before: gates.0, behind: gates.1, beside: ByteRange(before, behind),
+                        from: lowest, bytes)
                 }
                 if !isOpen { continue }
                 let rule = table.triggerRules[place]
@@ -270,12 +268,11 @@ struct ScanCore: ~Copyable {
         while rest != 0 {
             let place = 64 * page + rest.trailingZeroBitCount
             rest &= rest - 1
-            let gate = table.runs.gates[place]
-            if gate >= 0,
-                !table.gates.opens(gate, from: start - frame.base, to: bytes.count, bytes)
-            {
-                continue
-            }
+            let index = start - frame.base
+            let isOpen = table.gates.opens(
+                before: table.runs.gatesBefore[place], behind: table.runs.gatesBehind[place],
+                beside: ByteRange(index, index), from: max(0, origin - frame.base), bytes)
+            if !isOpen { continue }
             let rule = table.runs.rules[place]
             consider(
                 Candidate(

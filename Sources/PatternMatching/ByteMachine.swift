@@ -9,14 +9,16 @@ struct ByteMachine {
         case split([Int])
         /// The next byte must be one of these, but is not consumed.
         case check(ByteSet, next: Int)
+        /// The byte before must be one of these.
+        case behind(ByteSet, next: Int)
     }
 
     /// Numbers of states, rising.
     typealias StateSet = [Int]
 
-    /// Repetitions are unrolled this often; behind them the machine accepts whatever comes.
+    /// Repetitions are unrolled this often; then the machine goes in a circle.
     var repetitionsKept: Int?
-    /// Whether looks at the next byte become checks.
+    /// Whether looks at one byte become checks.
     var checksBytes = false
     /// Bytes that nothing consumes: the line feed, for patterns that lie within a line.
     var barred = ByteSet()
@@ -36,10 +38,10 @@ struct ByteMachine {
         switch node {
         case .empty: return next
         case .anchor(let anchor): return checksBytes ? check(anchor, next) : next
-        case .look(let body, behind: false, let isNegative):
-            guard checksBytes, case .bytes(let set) = body.unwrapped else { return next }
-            return add(.check(isNegative ? set.inverted : set, next: next))
-        case .look: return next
+        case .look(let body, let isBehind, let isNegative):
+            guard checksBytes, case .bytes(let own) = body.unwrapped else { return next }
+            let set = isNegative ? own.inverted : own
+            return add(isBehind ? .behind(set, next: next) : .check(set, next: next))
         case .bytes(let set): return add(.bytes(set.subtracting(barred), next: next))
         case .group(let body, _): return compile(body, then: next)
         case .sequence(let items):
@@ -56,17 +58,20 @@ struct ByteMachine {
                 entries.append(entry)
             }
             return add(.split(entries))
-        case .repetition(let body, let minimum, let most):
-            guard var maximum = most else { return nil }
+        case .repetition(let body, let minimum, let maximum):
             var place = next
-            if let limit = repetitionsKept, maximum > limit {
-                // From here on nothing is told any more.
-                maximum = limit
-                place = Self.accept
+            var count = maximum ?? Int.max
+            if let limit = repetitionsKept, count > limit {
+                count = limit
+                place = add(.split([next]))
+                guard let again = compile(body, then: place) else { return nil }
+                states[place] = .split([again, next])
             }
-            for count in stride(from: maximum, to: 0, by: -1) {
+            if count == Int.max { return nil }
+            while count > 0 {
                 guard let entry = compile(body, then: place) else { return nil }
                 place = count > minimum ? add(.split([entry, next])) : entry
+                count -= 1
             }
             return place
         }
@@ -79,8 +84,9 @@ struct ByteMachine {
 
     private mutating func check(_ anchor: PatternNode.Anchor, _ next: Int) -> Int {
         switch anchor {
-        case .lineEnd: add(.check(ByteSet(0x0a).union(ByteSet(0x0d)), next: next))
-        case .lineStart, .wordBoundary, .notWordBoundary: next
+        case .lineEnd: add(.check(.newline, next: next))
+        case .lineStart: add(.behind(.newline, next: next))
+        case .wordBoundary, .notWordBoundary: next
         }
     }
 
@@ -102,16 +108,29 @@ struct ByteMachine {
             closures += Array(repeating: nil, count: states.count - closures.count)
         }
         if let known = closures[state] { return known }
-        var seen = Set<Int>()
-        var stack = [state]
-        while let next = stack.popLast() {
-            guard seen.insert(next).inserted else { continue }
-            if case .split(let entries) = states[next] { stack += entries }
+        let result = reached(from: state) { state in
+            switch state {
+            case .split(let entries): entries
+            case .behind(_, let next): [next]
+            case .accept, .bytes, .check: []
+            }
         }
-        // A split does nothing but lead on.
-        let result = seen.filter { if case .split = states[$0] { false } else { true } }.sorted()
         closures[state] = result
         return result
+    }
+
+    /// The states that end a walk without a byte from `start`; `onward` tells where a state leads on.
+    func reached(from start: Int, _ onward: (State) -> [Int]) -> StateSet {
+        var seen = Set<Int>()
+        var ends: StateSet = []
+        var stack = [start]
+        while let next = stack.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            let further = onward(states[next])
+            stack += further
+            if further.isEmpty { ends.append(next) }
+        }
+        return ends.sorted()
     }
 
     /// Where one of `bytes` leads to. Checks let pass what one of the bytes would.
@@ -131,7 +150,7 @@ struct ByteMachine {
                 // What is accepted here needs no further byte.
                 if accepts(inner) { next.append(Self.accept) }
                 collect(inner, bytes, into: &next)
-            case .check, .accept, .split: break
+            case .check, .accept, .split, .behind: break
             }
         }
     }
@@ -145,7 +164,7 @@ struct ByteMachine {
         var sets: Set<ByteSet> = []
         for state in states {
             switch state {
-            case .bytes(let set, _), .check(let set, _): sets.insert(set)
+            case .bytes(let set, _), .check(let set, _), .behind(let set, _): sets.insert(set)
             case .accept, .split: break
             }
         }
@@ -161,23 +180,6 @@ extension PatternNode {
         case .sequence(let items) where items.count == 1: items[0].unwrapped
         case .repetition(let body, 1, 1): body.unwrapped
         default: self
-        }
-    }
-
-    /// What matches the same bytes read from the last to the first; looks change sides.
-    var reversed: PatternNode {
-        switch self {
-        case .empty, .bytes: self
-        case .anchor(.lineStart): .anchor(.lineEnd)
-        case .anchor(.lineEnd): .anchor(.lineStart)
-        case .anchor: self
-        case .group(let body, let capture): .group(body.reversed, capture: capture)
-        case .sequence(let items): .sequence(items.reversed().map(\.reversed))
-        case .alternation(let branches): .alternation(branches.map(\.reversed))
-        case .repetition(let body, let minimum, let maximum):
-            .repetition(body.reversed, minimum: minimum, maximum: maximum)
-        case .look(let body, let behind, let negative):
-            .look(body.reversed, behind: !behind, negative: negative)
         }
     }
 

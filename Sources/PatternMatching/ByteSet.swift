@@ -43,6 +43,12 @@ public struct ByteSet: Hashable, Sendable {
         return result
     }
 
+    public func intersection(_ other: ByteSet) -> ByteSet {
+        var result = self
+        result.words &= other.words
+        return result
+    }
+
     public func subtracting(_ other: ByteSet) -> ByteSet {
         var result = self
         result.words &= ~other.words

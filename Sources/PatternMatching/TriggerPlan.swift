@@ -79,28 +79,29 @@ extension TriggerPlan {
         case .automatic: break
         }
         let candidates = candidates(pattern, multiline: multiline)
+        var maker = GateMaker(pattern, multiline: multiline)
         let rare = candidates.filter {
             $0.shortest >= literalLengthGood && !$0.literals.contains(where: isCommon)
         }
         if let best = rare.max(by: { quality($0) < quality($1) }) {
-            return literals(best, gatedIn: pattern, multiline: multiline)
+            return literals(best, &maker)
         }
         if multiline {
             if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
-                return literals(best, gatedIn: pattern, multiline: multiline)
+                return literals(best, &maker)
             }
             throw PatternError(
                 offset: 0, message: "a pattern over several lines must begin with its trigger",
                 mend: "put a literal, or an alternation of literals, at the front")
         }
-        if let gated = gated(pattern, candidates) { return gated }
+        if let gated = gated(candidates, &maker) { return gated }
         // A word of three letters or more with the shape around it comes up more seldom than digits.
         let anchored = expression(pattern)
         if let anchored, anchored.literal >= 3 { return anchored.plan }
         if let lane = derivedLane(pattern) { return lane }
         if let anchored { return anchored.plan }
         if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
-            return literals(best, gatedIn: pattern, multiline: false)
+            return literals(best, &maker)
         }
         throw noTrigger
     }
@@ -136,13 +137,14 @@ extension TriggerPlan {
     }
 
     /// The plan for literals, with gates where the pattern shows what stands beside them.
-    private static func literals(
-        _ candidate: RequiredLiterals, gatedIn pattern: PatternNode, multiline: Bool
-    ) -> TriggerPlan {
+    private static func literals(_ candidate: RequiredLiterals, _ maker: inout GateMaker?)
+        -> TriggerPlan
+    {
         var plan = literals(candidate)
-        let parts = pattern.flattened
-        plan.gateBefore = .beside(candidate, .before, in: parts, multiline: multiline)
-        plan.gateBehind = .beside(candidate, .behind, in: parts, multiline: multiline)
+        if let gates = maker?.gates(beside: candidate) {
+            plan.gateBefore = gates.before
+            plan.gateBehind = gates.behind
+        }
         return plan
     }
 
@@ -155,24 +157,27 @@ extension TriggerPlan {
             backMaximum: (candidate.before.maximum ?? 0) + candidate.longest)
     }
 
-    /// Common words with a gate behind them: best where the gate stands right behind.
-    private static func gated(_ pattern: PatternNode, _ candidates: [RequiredLiterals])
+    /// Common words with gates beside them: best where the gates let little pass.
+    private static func gated(_ candidates: [RequiredLiterals], _ maker: inout GateMaker?)
         -> TriggerPlan?
     {
-        let parts = pattern.flattened
-        func isFollowedByGate(_ candidate: RequiredLiterals) -> Bool {
-            let rest = parts[(candidate.part + 1)...].reduce(PatternWidth.zero) { $0 + $1.width }
-            return candidate.after.maximum == rest.maximum && candidate.bytesLeftOut.isEmpty
+        var best: (plan: TriggerPlan, quality: Double)?
+        for candidate in candidates where candidate.shortest >= 3 {
+            let plan = literals(candidate, &maker)
+            let strength = (plan.gateBefore?.strength ?? 0) + (plan.gateBehind?.strength ?? 0)
+            if strength < gateStrengthMin { continue }
+            let commonness = candidate.literals.contains(where: isCommon) ? commonCost : 0
+            let quality = Double(quality(candidate)) + bitWorth * min(strength, 16) - commonness
+            if best.map({ $0.quality < quality }) ?? true { best = (plan, quality) }
         }
-        let ordered = candidates.filter { $0.shortest >= 3 }
-            .map { ($0, quality($0) + (isFollowedByGate($0) ? 128 : 0)) }
-            .sorted { $0.1 > $1.1 }
-        for (candidate, _) in ordered {
-            let plan = literals(candidate, gatedIn: pattern, multiline: false)
-            if plan.gateBehind != nil { return plan }
-        }
-        return nil
+        return best?.plan
     }
+
+    /// Gates that let pass more than this, in bits, are none for a common word.
+    private static let gateStrengthMin = 2.0
+    /// What a bit of a gate's strength is worth beside a byte of literal, which is worth 64.
+    private static let bitWorth = 16.0
+    private static let commonCost = 192.0
 
     private static func keywords(_ words: [String], _ pattern: PatternNode, multiline: Bool)
         throws(PatternError) -> TriggerPlan
@@ -253,7 +258,11 @@ extension TriggerPlan {
         default: break
         }
         if result.groups != nil {
-            result.gateBehind = .atFirstDigit(pattern.flattened, multiline: false)
+            var maker = GateMaker(pattern, multiline: false)
+            if let gates = maker?.gatesAtFirstDigit() {
+                result.gateBefore = gates.before
+                result.gateBehind = gates.behind
+            }
         }
         let single = pattern.requiredLiterals.filter { candidate in
             candidate.literals.count == 1 && !candidate.literals[0].isCaseless
