@@ -9,6 +9,7 @@ public enum Validator: Hashable, Sendable {
     case aba
     case socialSecurity
     case taxpayerIdentification
+    case nationalNumber(NumberScheme)
     case phoneE164
     case email
     case ipv4(AddressScope)
@@ -29,6 +30,17 @@ public enum Validator: Hashable, Sendable {
         case `private`
     }
 
+    /// A scheme of numbers that states give to persons, such as `br_cpf`.
+    public struct NumberScheme: Hashable, Sendable {
+        static var names: [String] { NationalNumber.allCases.map(\.rawValue) }
+        let number: NationalNumber
+
+        init?(name: String) {
+            guard let number = NationalNumber(rawValue: name) else { return nil }
+            self.number = number
+        }
+    }
+
     /// Whether the captured bytes pass.
     public func accepts(_ bytes: Span<UInt8>) -> Bool {
         switch self {
@@ -38,6 +50,7 @@ public enum Validator: Hashable, Sendable {
         case .aba: BankRouting.isABAValid(bytes)
         case .socialSecurity: SocialSecurity.isSSNValid(bytes)
         case .taxpayerIdentification: SocialSecurity.isITINValid(bytes)
+        case .nationalNumber(let scheme): scheme.number.isValid(bytes)
         case .phoneE164: PhoneNumber.isE164Plausible(bytes)
         case .email: EmailAddress.isValid(bytes)
         case .ipv4(let scope): Self.isIn(scope, InternetAddress.ipv4Class(bytes))

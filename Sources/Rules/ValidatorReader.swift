@@ -4,8 +4,8 @@ internal import SourceDocuments
 enum ValidatorReader {
     private static let names = [
         "luhn", "payment_card", "iban", "aba", "us_ssn", "us_itin", "phone_e164", "email", "ipv4",
-        "ipv6", "tld", "date", "entropy", "crc32_base62", "base64_json", "mixed", "not_word",
-        "url_password",
+        "ipv6", "tld", "date", "entropy", "crc32_base62", "base64_json", "mixed", "national_number",
+        "not_word", "url_password",
     ]
 
     static func read(_ node: SourceNode) throws(SourceError) -> [Validator] {
@@ -49,6 +49,9 @@ enum ValidatorReader {
             try only(["min_year", "max_year"])
             return .date(
                 minimumYear: try integer("min_year", 1), maximumYear: try integer("max_year", 9999))
+        case "national_number":
+            try only(["scheme"])
+            return .nationalNumber(try scheme(parameters.required("scheme")))
         case "entropy":
             try only(["min"])
             let minimum = try parameters.required("min").number("min")
@@ -97,6 +100,17 @@ enum ValidatorReader {
         case "url_password": .urlPassword
         default: nil
         }
+    }
+
+    private static func scheme(_ node: SourceNode) throws(SourceError) -> Validator.NumberScheme {
+        let word = try node.string("scheme")
+        guard let scheme = Validator.NumberScheme(name: word) else {
+            throw node.error(
+                "no scheme of numbers is called `\(word)`",
+                mend: "the schemes are "
+                    + Validator.NumberScheme.names.map { "`\($0)`" }.joined(separator: ", "))
+        }
+        return scheme
     }
 
     private static func scope(_ node: SourceNode?) throws(SourceError) -> Validator.AddressScope {

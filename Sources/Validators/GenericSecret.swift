@@ -35,8 +35,9 @@ public enum GenericSecret {
         if isPath(bytes, randomness) { return false }
         if makeup.codeMarks > 0 { return isRandom && makeup.kinds >= 3 }
         if makeup.passwordMarks > 0 { return isMarkedPassword(bytes, makeup, isRandom) }
-        if isRandom { return isRandomEnough(bytes, makeup, randomness) }
-        return isWordWithNumber(bytes, makeup)
+        if isRandom, isRandomEnough(bytes, makeup, randomness) { return true }
+        if isChopped(bytes, makeup, randomness) { return !isTechnical(bytes) }
+        return !isRandom && isWordWithNumber(bytes, makeup)
     }
 }
 
@@ -296,6 +297,43 @@ extension GenericSecret {
         // Letters alone, or one digit: short abbreviations look random too.
         let bits = randomness / WordLikeness.unitsPerBit
         return makeup.count >= 12 ? bits >= 6 : bits >= 9
+    }
+
+    /// Capitals, small letters and digits take turns more often than words, acronyms and numbers let them.
+    ///
+    /// The value is cut where an identifier's words would be: `oC565D0WaDEl` falls into eight pieces, as
+    /// long as 1.5 characters; those of identifiers are longer, and one of them is mostly a word of four.
+    private static func isChopped(
+        _ bytes: Span<UInt8>, _ makeup: Makeup, _ randomness: Int
+    ) -> Bool {
+        let count = makeup.letters + makeup.digits
+        guard makeup.kinds == 3, count >= (makeup.separators == 0 ? 8 : 12) else { return false }
+        var pieces = 0
+        var smallRun = 0
+        var smallRunMost = 0
+        var capitalRun = 0
+        for i in 0..<bytes.count where bytes[i].isAlphanumeric {
+            let byte = bytes[i]
+            let previous: UInt8 = i > 0 ? bytes[i - 1] : 0
+            if byte.isLower {
+                smallRun = previous.isLower ? smallRun + 1 : 1
+                // A small letter takes the capital before it: `PIw` is `P` and `Iw`.
+                if !previous.isLetter || capitalRun >= 2 { pieces += 1 }
+                capitalRun = 0
+            } else if byte.isUpper {
+                capitalRun = previous.isUpper ? capitalRun + 1 : 1
+                if !previous.isUpper { pieces += 1 }
+            } else {
+                if !previous.isDigit { pieces += 1 }
+                capitalRun = 0
+            }
+            smallRunMost = max(smallRunMost, smallRun)
+            guard smallRunMost <= 5, capitalRun <= 5 else { return false }
+        }
+        if smallRunMost <= 3 { return pieces * 9 >= count * 4 }
+        // A piece of four or five may be a word: only where the letters do not speak for one.
+        return count >= 10 && makeup.digits >= 2 && pieces * 3 >= count
+            && randomness >= -2 * WordLikeness.unitsPerBit
     }
 
     /// A word with a number of two digits or more behind or before it, as people choose: `dragon1987`, `Summer2023`.

@@ -315,3 +315,62 @@ import Testing
             })
     }
 }
+
+@Suite struct `Numbers of persons` {
+    /// Published by the authorities or in the articles on the schemes as examples, or used by all as test values.
+    static let valid: [(NationalNumber, String)] = [
+        (.brazilCPF, "529.982.247-25"), (.brazilCPF, "11144477735"),
+        (.swissAHV, "756.9217.0769.85"),
+        (.germanTaxID, "86095742719"), (.germanTaxID, "65 929 970 489"),
+        (.spanishNIF, "12345678Z"), (.spanishNIF, "12345678-z"), (.spanishNIF, "X1234567L"),
+        (.finnishHETU, "131052-308T"), (.finnishHETU, "131052A308T"),
+        (.frenchNIR, "2 55 08 14 168 025 38"),
+        (.britishNHS, "943 476 5919"),
+        (.indianAadhaar, "2341 2341 2346"), (.indianAadhaar, "499118665246"),
+        (.italianCodiceFiscale, "MRTMTT25D09F205Z"), (.italianCodiceFiscale, "rssmra85t10a562s"),
+        (.dutchBSN, "111222333"), (.dutchBSN, "123456782"),
+        (.polishPESEL, "44051401359"), (.polishPESEL, "02070803628"),
+        (.turkishID, "10000000146"),
+    ]
+
+    @Test(arguments: valid)
+    func `a published number passes`(_ scheme: NationalNumber, _ text: String) {
+        #expect(ask(text, scheme.isValid))
+    }
+
+    @Test(arguments: valid)
+    func `a published number with another last character is refused`(
+        _ scheme: NationalNumber, _ text: String
+    ) {
+        var bytes = Array(text.utf8)
+        let last = bytes[bytes.count - 1]
+        let others = last.isDigit ? Alphabet.digits : Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+        for other in others where other.lowered != last.lowered {
+            bytes[bytes.count - 1] = other
+            #expect(!ask(bytes, scheme.isValid), "\(Character(Unicode.Scalar(other)))")
+        }
+    }
+
+    @Test(arguments: NationalNumber.allCases)
+    func `what is empty, too short, too long, monotonous or of other bytes is refused`(
+        _ scheme: NationalNumber
+    ) {
+        for text in [
+            "", "-", "1", "12345678", "00000000000", "111111111", "ÄÖÜ", "12345678901234567890",
+        ] {
+            #expect(!ask(text, scheme.isValid), "\(text)")
+        }
+    }
+
+    @Test func `Corsican departments count as 19 and 18`() {
+        for key in 1...97 {
+            let digits = (key < 10 ? "0" : "") + String(key)
+            #expect(
+                ask("184052A001001" + digits, NationalNumber.frenchNIR.isValid)
+                    == (key == 97 - 1_840_519_001_001 % 97))
+            #expect(
+                ask("184052B001001" + digits, NationalNumber.frenchNIR.isValid)
+                    == (key == 97 - 1_840_518_001_001 % 97))
+        }
+    }
+}

@@ -20,6 +20,7 @@ private func askEverything(_ bytes: Span<UInt8>) -> Int {
         JSONWebToken.headerHasKey(bytes, key: bytes),
         CharacterMix.meets(bytes, digits: 1, letters: 1, upper: 1, lower: 1, symbols: 1),
         Placeholder.isPlaceholder(bytes), GenericSecret.looksLikeSecret(bytes),
+        NationalNumber.allCases.contains { $0.isValid(bytes) },
         URLPassword.isPlausible(bytes),
     ]
     return answers.count { $0 }
