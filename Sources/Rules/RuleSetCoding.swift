@@ -150,6 +150,9 @@ extension Validator {
             writer.add(key)
         case .mixed(let digits, let letters, let upper, let lower, let symbols):
             add(6, digits, letters, upper, lower, symbols)
+        case .nationalNumber(let scheme):
+            add(7)
+            writer.add(scheme.name)
         case .luhn, .paymentCard, .iban, .aba, .socialSecurity, .taxpayerIdentification, .phoneE164,
             .email, .topLevelDomain, .notWord, .urlPassword:
             writer.add(Self.plain.firstIndex(of: self) ?? -1)
@@ -176,6 +179,11 @@ extension Validator {
                 digits: try reader.integer(), letters: try reader.integer(),
                 upper: try reader.integer(), lower: try reader.integer(),
                 symbols: try reader.integer())
+        case 7:
+            guard let scheme = NumberScheme(name: try reader.text()) else {
+                throw CompactCodingError()
+            }
+            self = .nationalNumber(scheme)
         default:
             guard Self.plain.indices.contains(number) else { throw CompactCodingError() }
             self = Self.plain[number]

@@ -118,11 +118,14 @@ public struct SourceMapping: Sendable {
             // A key that is there already is not the one meant.
             let free = known.filter { key in !entries.contains { $0.key == key } }
             let suggestion = Spelling.suggestion(for: entry.key, among: free)
+            let allowed =
+                known.isEmpty
+                ? "nothing can be set here"
+                : "the keys here are " + known.map { "`\($0)`" }.joined(separator: ", ")
             return SourceError(
                 .unknownKey, at: entry.keyLocation,
                 "unknown key `\(entry.key)`" + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),
-                mend: suggestion == nil
-                    ? "the keys here are " + known.map { "`\($0)`" }.joined(separator: ", ") : nil)
+                mend: suggestion == nil ? allowed : nil)
         }
     }
 
