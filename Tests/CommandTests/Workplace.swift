@@ -127,12 +127,12 @@ struct SharedPlaces {
         "secrets/github.yaml", "secrets/private_key.yaml",
     ]
 
+    fileprivate let folder: String
     let rules: String
     let home: String
 
     init() throws {
-        // One for each run of the tests; left to the system to clear away, since nothing runs last.
-        let folder = try makeTemporaryFolder()
+        folder = try makeTemporaryFolder()
         rules = folder + "/rules"
         home = folder + "/home"
         try FileManager.default.createDirectory(
@@ -155,7 +155,13 @@ struct SharedPlaces {
 }
 
 let sharedPlaces: SharedPlaces = {
-    do { return try SharedPlaces() } catch { fatalError("no place for the tests: \(error)") }
+    do {
+        let places = try SharedPlaces()
+        atexit { try? FileManager.default.removeItem(atPath: sharedPlaces.folder) }
+        return places
+    } catch {
+        fatalError("no place for the tests: \(error)")
+    }
 }()
 
 func makeTemporaryFolder() throws -> String {
