@@ -75,5 +75,8 @@ let package = Package(
         tests("Reporting", ["Findings"]),
         tests("CommandLineSupport"),
         tests("FileScanning", ["Findings", "Rules", "Inspection"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["dlpscan"],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     ]
 )

@@ -55,8 +55,10 @@ public enum Interruption {
         requestedBy.store(0, ordering: .releasing)
     }
 
-    /// Lets writing to a closed pipe fail with EPIPE instead of ending the program.
-    public static func ignoreClosedPipes() {
+    /// Lets writing to a closed pipe fail with EPIPE, and beyond the size limit of files with EFBIG,
+    /// instead of ending the program.
+    public static func ignoreFailedWrites() {
         _ = Glibc.signal(SIGPIPE, SIG_IGN)
+        _ = Glibc.signal(SIGXFSZ, SIG_IGN)
     }
 }

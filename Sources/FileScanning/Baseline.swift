@@ -11,7 +11,6 @@ public struct Baseline: Sendable {
     private static let bytesMax = 256 << 20
 
     public let key: FingerprintKey
-    private let keyText: String
     public private(set) var fingerprints: Set<Fingerprint>
 
     /// Why a baseline cannot be read or written.
@@ -19,12 +18,9 @@ public struct Baseline: Sendable {
         public let description: String
     }
 
-    /// An empty baseline with a fresh key.
-    public init() {
-        let high = UInt64.random(in: 0...UInt64.max)
-        let low = UInt64.random(in: 0...UInt64.max)
-        keyText = Fingerprint(high: high, low: low).description
-        key = FingerprintKey(high, low)
+    /// An empty baseline for fingerprints made under `key`.
+    public init(key: FingerprintKey) {
+        self.key = key
         fingerprints = []
     }
 
@@ -38,8 +34,7 @@ public struct Baseline: Sendable {
         }
         do {
             let root = try SourceDocument.parse(bytes, file: path).mapping("baseline")
-            keyText = try root.required("key").string("key")
-            guard let parts = Fingerprint(hex: keyText) else {
+            guard let parts = Fingerprint(hex: try root.required("key").string("key")) else {
                 throw try root.required("key").error("`key` is not 32 hexadecimal digits")
             }
             key = FingerprintKey(parts.high, parts.low)
@@ -66,7 +61,7 @@ public struct Baseline: Sendable {
 
     /// Writes the file; it takes its name only when it is whole.
     public func write(to path: String) throws(Failure) {
-        var text = "{\n  \"version\": 1,\n  \"key\": \"\(keyText)\",\n  \"fingerprints\": [\n"
+        var text = "{\n  \"version\": 1,\n  \"key\": \"\(key.digits)\",\n  \"fingerprints\": [\n"
         text += fingerprints.map(\.description).sorted().map { "    \"\($0)\"" }
             .joined(separator: ",\n")
         text += "\n  ]\n}\n"

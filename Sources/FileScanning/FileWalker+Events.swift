@@ -37,6 +37,8 @@ public enum SkipReason: Hashable, Sendable {
     case filtered
     /// It was there when the folder was read, and then no more.
     case vanished
+    /// The folder redacted copies are written to.
+    case ownOutput
 }
 
 /// What a walk comes by, in order.

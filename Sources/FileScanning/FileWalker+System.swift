@@ -1,3 +1,4 @@
+internal import CommandLineSupport
 import Glibc
 
 /// A call to the system that failed.
@@ -21,7 +22,7 @@ struct SystemError: Error {
         case EMFILE, ENFILE: "too many open files"
         case EFBIG: "the file is too large"
         case EIO: "input or output error"
-        default: "system error \(code)"
+        default: CommandLineSupport.SystemError(number: code).description
         }
     }
 }

@@ -19,6 +19,8 @@ public struct FileWalker: ~Copyable {
         /// arguments are never ignored. Git's `core.excludesFile` is not read.
         public var respectsIgnoreFiles = true
         public var filter = PathFilter.all
+        /// A folder to leave out wherever it is met: the one redacted copies go to.
+        public var outputFolder: FileIdentity?
 
         public init() {}
     }
@@ -148,6 +150,13 @@ public struct FileWalker: ~Copyable {
             return error.isAbsence
                 ? .skipped(path: shown, reason: .vanished)
                 : .problem(path: shown, message: "cannot read the folder: \(error.words)")
+        }
+        if let output = options.outputFolder, let found = FileIdentity(descriptor: descriptor),
+            found.isSameFile(as: output)
+        {
+            FileSystem.closeDescriptor(descriptor)
+            truncatePaths()
+            return .skipped(path: shown, reason: .ownOutput)
         }
         let (listing, error) = FileSystem.listing(of: descriptor)
         if let error {

@@ -5,7 +5,8 @@ public import Inspection
 
 /// What a scan of files tells, always on one thread at a time and in the order of the walk.
 public enum FolderEvent: Sendable {
-    case finding(FileFinding, path: [UInt8])
+    /// `isLive`: it comes from a pipe or device, where the next may be long in coming.
+    case finding(FileFinding, path: [UInt8], isLive: Bool)
     case file(path: [UInt8], outcome: ScanOutcome)
     case skipped(path: [UInt8], reason: SkipReason)
     case problem(path: [UInt8], message: String)
@@ -79,12 +80,19 @@ public enum FolderScan {
             return
         }
         while let (number, entry) = queue.take() {
+            // What waits when a stop is asked for is not begun.
+            if Interruption.isRequested {
+                queue.end(number)
+                continue
+            }
             var outcome: ScanOutcome
             do {
                 var finished = try makeOutput(entry)
                 var output: (any RedactedOutput)? = finished
                 outcome = try scanner.scan(entry, output: &output, progress: progress) { finding in
-                    queue.tell(.finding(finding, path: entry.path), of: number)
+                    queue.tell(
+                        .finding(finding, path: entry.path, isLive: entry.kind != .regular),
+                        of: number)
                 }
                 finished = output as? any FinishedOutput
                 if case .scanned = outcome {
@@ -92,6 +100,9 @@ public enum FolderScan {
                 } else {
                     finished?.abandon()
                 }
+            } catch let error as OutputError {
+                outcome = .unwritable(error)
+                Interruption.request()
             } catch {
                 outcome = .failed("\(error)", nil)
             }

@@ -22,6 +22,9 @@ public struct FollowScan: ~Copyable {
         for path in paths { files.append(try FollowedFile(path, inspector, options)) }
     }
 
+    /// Whether nothing is left to follow: every file has been given up.
+    public var isOver: Bool { files.allSatisfy(\.isGivenUp) }
+
     /// Reads what is new in each file, once.
     public mutating func round(
         report: (FileFinding, [UInt8]) -> Void, trouble: ([UInt8], String) -> Void
@@ -40,7 +43,7 @@ public struct FollowScan: ~Copyable {
         var outcomes: [([UInt8], ScanOutcome)] = []
         for file in files {
             try file.end(report: report)
-            outcomes.append((file.path, .scanned(file.summary)))
+            outcomes.append((file.path, file.outcome))
         }
         return outcomes
     }
@@ -49,13 +52,17 @@ public struct FollowScan: ~Copyable {
 /// One followed file: its open generation, and the session that reads it.
 private final class FollowedFile {
     let path: [UInt8]
-    private(set) var summary = InspectionSummary()
+    private var summary = InspectionSummary()
     private let options: StreamOptions
     private var session: InspectionSession
     private var input: InputFile?
-    private var identity: (device: UInt, inode: UInt)?
+    private var identity: FileIdentity?
     private var offset = 0
-    private var hasComplained = false
+    /// Why the name leads to nothing that can be read; nil while it does.
+    private var absence: String?
+    /// Why it was given up.
+    private var failure: String?
+    var isGivenUp: Bool { failure != nil }
     private var events: [ScanEvent] = []
 
     init(_ path: [UInt8], _ inspector: Inspector, _ options: StreamOptions) throws(InspectionError)
@@ -70,21 +77,28 @@ private final class FollowedFile {
         _ chunk: inout [UInt8], report: (FileFinding, [UInt8]) -> Void,
         trouble: ([UInt8], String) -> Void
     ) throws -> Bool {
+        if failure != nil { return false }
         if input == nil {
             do {
                 let opened = try InputFile(path, isExplicit: true)
-                identity = opened.identity().map { ($0.device, $0.inode) }
+                identity = opened.identity()
                 input = consume opened
                 offset = 0
-                hasComplained = false
+                absence = nil
             } catch {
-                if !hasComplained { trouble(path, error.words + "; waiting for it") }
-                hasComplained = true
+                if absence == nil { trouble(path, error.words + "; waiting for it") }
+                absence = error.words
                 return false
             }
         }
         // What is open is read to its end before a new generation is looked at.
-        let count = try read(&chunk)
+        let count: Int
+        do { count = try read(&chunk) } catch let error as SystemError {
+            failure = "\(error.words), \(offset) bytes were scanned"
+            trouble(path, error.words + "; not followed any more")
+            input = nil
+            return false
+        }
         if count > 0 {
             offset += count
             events.removeAll(keepingCapacity: true)
@@ -112,8 +126,13 @@ private final class FollowedFile {
         guard let now = try? InputFile(path, isExplicit: true), let found = now.identity(),
             let identity
         else { return false }
-        return found.device != identity.device || found.inode != identity.inode
-            || found.size < offset
+        return !found.isSameFile(as: identity) || (found.isRegular && found.size < offset)
+    }
+
+    /// What became of it; to be asked after `end`.
+    var outcome: ScanOutcome {
+        if let reason = failure ?? absence { return .failed(reason, summary) }
+        return .scanned(summary)
     }
 
     /// Ends the stream of the open generation.

@@ -4,16 +4,21 @@ internal import Glibc
 struct InputFile: ~Copyable {
     private let descriptor: Int32
     private let isOwned: Bool
+    /// Whether a read may have to wait for somebody to write.
+    private let isStream: Bool
 
     /// Standard input.
     init() {
         descriptor = 0
         isOwned = false
+        isStream = FileIdentity(descriptor: 0)?.isRegular != true
     }
 
     /// Opens `path`; links are followed only where the path was an argument.
+    ///
+    /// Opening does not wait for the writer of a named pipe: reading does, and can be stopped.
     init(_ path: [UInt8], isExplicit: Bool) throws(SystemError) {
-        let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (isExplicit ? 0 : O_NOFOLLOW | O_NONBLOCK)
+        let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (isExplicit ? 0 : O_NOFOLLOW)
         let text = path.map { CChar(bitPattern: $0) } + [0]
         var opened: Int32
         repeat {
@@ -22,6 +27,7 @@ struct InputFile: ~Copyable {
         if opened < 0 { throw SystemError() }
         descriptor = opened
         isOwned = true
+        isStream = FileIdentity(descriptor: opened)?.isRegular != true
     }
 
     deinit {
@@ -31,13 +37,16 @@ struct InputFile: ~Copyable {
     /// Fills the front of `buffer`; 0 at the end of the file, and when a signal asked to stop.
     func read(into buffer: inout [UInt8], isStopped: () -> Bool) throws(SystemError) -> Int {
         while true {
+            if isStream {
+                // Bounded, so that a stop is seen also by threads that get no signals.
+                while !waitForInput(milliseconds: 200) { if isStopped() { return 0 } }
+            }
             let count = unsafe buffer.withUnsafeMutableBytes { bytes in
                 unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
             }
             if count >= 0 { return count }
             if errno == EAGAIN {
-                var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                _ = unsafe poll(&wait, 1, 200)
+                _ = waitForInput(milliseconds: 200)
             } else if errno != EINTR {
                 throw SystemError()
             }
@@ -45,17 +54,48 @@ struct InputFile: ~Copyable {
         }
     }
 
-    /// Waits until there is something to read, at most `milliseconds`.
-    func waitForInput(milliseconds: Int32) -> Bool {
+    /// Waits until there is something to read, or nothing more to come, at most `milliseconds`.
+    private func waitForInput(milliseconds: Int32) -> Bool {
         var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&wait, 1, milliseconds) > 0
     }
 
-    /// Device and file number, and the size now.
-    func identity() -> (device: UInt, inode: UInt, size: Int)? {
+    /// Which file this is, and how large now.
+    func identity() -> FileIdentity? { FileIdentity(descriptor: descriptor) }
+}
+
+/// Which file a name or descriptor stands for, whatever it is called.
+public struct FileIdentity: Sendable {
+    let device: UInt
+    let inode: UInt
+    let size: Int
+    let isFolder: Bool
+    public let isRegular: Bool
+
+    /// Nil where nothing is open.
+    public init?(descriptor: Int32) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { return nil }
-        return (UInt(status.st_dev), UInt(status.st_ino), Int(status.st_size))
+        self.init(status)
+    }
+
+    /// Follows links; nil where nothing of that name is.
+    init?(path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
+        device = UInt(status.st_dev)
+        inode = UInt(status.st_ino)
+        size = Int(status.st_size)
+        isFolder = status.st_mode & S_IFMT == S_IFDIR
+        isRegular = status.st_mode & S_IFMT == S_IFREG
+    }
+
+    func isSameFile(as other: FileIdentity) -> Bool {
+        device == other.device && inode == other.inode
     }
 }
 

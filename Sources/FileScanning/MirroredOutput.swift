@@ -1,5 +1,6 @@
 internal import CommandLineSupport
 internal import Glibc
+internal import Synchronization
 
 /// Redacted copies below a folder, at the paths of their originals.
 ///
@@ -15,6 +16,25 @@ public struct MirroredOutput: FinishedOutput {
         public let description: String
     }
 
+    /// Makes `folder` and those above it, and tells which one it is.
+    public static func prepare(_ folder: String) throws(Failure) -> FileIdentity {
+        var place = folder.hasPrefix("/") ? "/" : ""
+        for part in folder.split(separator: "/") {
+            place += part + "/"
+            _ = unsafe mkdir(place, 0o777)
+        }
+        let reason = SystemError().words
+        guard let identity = FileIdentity(path: folder) else {
+            throw Failure(description: "cannot make the folder `\(folder)`: \(reason)")
+        }
+        guard identity.isFolder else {
+            throw Failure(
+                description:
+                    "`\(folder)` is no folder\n  mend: name a folder for the redacted copies")
+        }
+        return identity
+    }
+
     /// Begins the copy of `source` below `folder`.
     public init(_ source: [UInt8], below folder: String) throws(Failure) {
         let name = String(decoding: source, as: UTF8.self)
@@ -22,8 +42,14 @@ public struct MirroredOutput: FinishedOutput {
         let target = ([folder] + parts.map(String.init)).joined(separator: "/")
         path = target
         temporary = target + ".dlpscan-\(getpid())"
+        if let original = FileIdentity(path: name), let there = FileIdentity(path: target),
+            original.isSameFile(as: there)
+        {
+            throw Failure(
+                description: "its redacted copy would take the place of the original; "
+                    + "name another folder with `--output`")
+        }
         var place = folder
-        _ = unsafe mkdir(place, 0o777)
         for part in parts.dropLast() {
             place += "/" + part
             _ = unsafe mkdir(place, 0o777)
@@ -44,8 +70,9 @@ public struct MirroredOutput: FinishedOutput {
     }
 
     public mutating func finish() throws {
-        close(descriptor)
-        let code = unsafe rename(temporary, path)
+        // Some file systems tell only here that there was no room.
+        var code = close(descriptor)
+        if code == 0 { code = unsafe rename(temporary, path) }
         if code != 0 {
             let reason = SystemError().words
             _ = unsafe unlink(temporary)
@@ -61,9 +88,19 @@ public struct MirroredOutput: FinishedOutput {
 
 /// Redacted bytes to standard output.
 public struct StandardOutput: FinishedOutput {
+    private static let isMidLine = Atomic<Bool>(false)
+
+    /// Whether what was written last did not end its line; asked once, the answer is then no.
+    public static func takeMidLine() -> Bool {
+        isMidLine.exchange(false, ordering: .relaxed)
+    }
+
     public init() {}
 
     public mutating func write(_ bytes: [UInt8]) throws {
+        if let last = bytes.last {
+            Self.isMidLine.store(last != UInt8(ascii: "\n"), ordering: .relaxed)
+        }
         try writeAll(bytes.span, to: 1)
     }
 

@@ -1,5 +1,5 @@
 public import Actions
-internal import CommandLineSupport
+public import CommandLineSupport
 internal import Decoding
 public import Findings
 public import Inspection
@@ -11,6 +11,14 @@ public enum ScanOutcome: Sendable {
     case binary
     /// It could not be read to its end, or not inspected; what was scanned before still counts.
     case failed(String, InspectionSummary?)
+    /// The user asked to stop before its end.
+    case interrupted(InspectionSummary)
+    /// It was there when its folder was read, and then no more.
+    case vanished
+    /// It is where this program itself writes to.
+    case ownOutput
+    /// Its redacted text could not be written to standard output.
+    case unwritable(OutputError)
 }
 
 /// A finding of a file: its offsets are those of the file as it lies on disk.
@@ -30,6 +38,8 @@ public struct StreamOptions: Sendable {
     /// How findings are redacted where a redacted copy is asked for.
     public var policy: ActionPolicy = .moderate
     public var style: RedactionStyle = .label
+    /// Files this program writes while it scans; scanning them would never end.
+    public var ownOutputs: [FileIdentity] = []
 
     public init(_ inspection: InspectionOptions) {
         self.inspection = inspection
@@ -75,10 +85,19 @@ public struct StreamScanner: ~Copyable {
     ) throws -> ScanOutcome {
         do {
             let file = try InputFile(entry.path, isExplicit: entry.isExplicit)
+            if isOwnOutput(file) { return .ownOutput }
             return try scan(file, isExplicit: entry.isExplicit, &output, progress, report)
         } catch let error as SystemError {
+            if error.isAbsence && !entry.isExplicit { return .vanished }
             return .failed(error.words, nil)
         }
+    }
+
+    private func isOwnOutput(_ file: borrowing InputFile) -> Bool {
+        guard !options.ownOutputs.isEmpty, let identity = file.identity(), identity.isRegular else {
+            return false
+        }
+        return options.ownOutputs.contains { $0.isSameFile(as: identity) }
     }
 
     private mutating func scan(
@@ -90,12 +109,14 @@ public struct StreamScanner: ~Copyable {
         var head: [UInt8] = []
         var redactor = output == nil ? nil : Redactor(policy: options.policy, style: options.style)
         var failure: String?
+        var isInterrupted = false
         var chunk: [UInt8] = []
         swap(&chunk, &self.chunk)
         defer { swap(&chunk, &self.chunk) }
         do {
             while true {
                 let count = try file.read(into: &chunk, isStopped: { Interruption.isRequested })
+                isInterrupted = Interruption.isRequested
                 if count == 0 { break }
                 progress(count)
                 let fresh = chunk.span.extracting(0..<count)
@@ -112,7 +133,7 @@ public struct StreamScanner: ~Copyable {
                 } else {
                     try take(fresh, &text, &redactor, &output, report)
                 }
-                if Interruption.isRequested { break }
+                if isInterrupted { break }
             }
         } catch let error as SystemError {
             failure = "\(error.words), \(session.end) bytes were scanned"
@@ -127,6 +148,7 @@ public struct StreamScanner: ~Copyable {
             }
             let summary = try finish(&text, &redactor, &output, report)
             if let failure { return .failed(failure, summary) }
+            if isInterrupted { return .interrupted(summary) }
             if summary.undecided > 0 {
                 return .failed("\(summary.undecided) windows could not be decided", summary)
             }

@@ -71,6 +71,9 @@ public struct FingerprintKey: Hashable, Sendable {
         FingerprintKey(UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max))
     }
 
+    /// 32 hexadecimal digits, for the file that keeps it; as secret as the key.
+    public var digits: String { Fingerprint(high: k0, low: k1).description }
+
     /// The fingerprint of a match of one rule: the rule's id is hashed in, so two rules never collide by value.
     public func fingerprint(rule: RuleID, match: Span<UInt8>) -> Fingerprint {
         var state = SipHash128(k0, k1)

@@ -61,7 +61,10 @@ public enum RuleLoader {
             if let result { selected.append(result) }
         }
         if selected.isEmpty {
-            throw RuleLoadError(problems: ["pack `\(name)` selects no rule"])
+            let file = packs.first { Pack.name(of: $0) == name }?.name ?? "--pack"
+            let mend = "name rules that are there in `include`, such as `secret.*`"
+            throw RuleLoadError(
+                problems: ["\(file):1:1: pack `\(name)` selects no rule\n  mend: \(mend)"])
         }
         return RuleSet(
             name: name, version: chain.last?.version ?? "0", rules: selected,

@@ -67,7 +67,10 @@ extension YAMLProblem {
         case "did not find expected ',' or '}'":
             return ("expected `,` or `}`", "separate entries by `,` and close the mapping with `}`")
         case "did not find expected node content":
-            return ("expected a value" + (shown.isEmpty ? "" : ", found" + shown), nil)
+            return (
+                "expected a value" + (shown.isEmpty ? "" : ", found" + shown),
+                "put the value in single quotes, or close the `[` or `{` before it"
+            )
         case "did not find expected <document start>":
             return (
                 "text after the end of the document",

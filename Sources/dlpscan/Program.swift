@@ -20,7 +20,7 @@ struct Trouble: Error {
 
 enum Program {
     static func run() -> ExitStatus {
-        Interruption.ignoreClosedPipes()
+        Interruption.ignoreFailedWrites()
         do {
             switch try dlpscanCommand.parse(Argument.ofThisProcess(), into: Arguments()) {
             case .run(let arguments): return try run(arguments)

@@ -13,9 +13,11 @@ final class ScanRun {
     private let arguments: Arguments
     private let inspector: Inspector
     private let options: StreamOptions
+    private let outputFolder: FileIdentity?
     private let baseline: Baseline?
     private var newBaseline: Baseline?
     private let startedAt = SystemClock.monotonicNanoseconds()
+    private let processorTimeBefore = SystemClock.processorTime()
     private let bytesDone = ByteCounter()
 
     private var summary = RunSummary()
@@ -33,19 +35,14 @@ final class ScanRun {
     init(_ arguments: Arguments, _ inspector: Inspector) throws {
         self.arguments = arguments
         self.inspector = inspector
-        baseline = try arguments.baseline.map { try Baseline(path: $0.text) }
-        if arguments.writeBaseline != nil { newBaseline = Baseline() }
-        var key = baseline?.key ?? newBaseline?.key
-        if let path = arguments.fingerprintKey {
-            key = FingerprintKeyFile.read(path.text)
-            if key == nil {
-                throw Trouble(
-                    message:
-                        "`\(path.text)` is no fingerprint key\n  mend: a key is a file of 16 bytes: `head -c 16 /dev/urandom > FILE`"
-                )
-            }
+        if arguments.follows && arguments.isRedacting {
+            throw UsageError(
+                .conflict,
+                "`--follow` does not redact; write `tail -F FILE | dlpscan --redact -`")
         }
-        let fingerprintKey = key ?? FingerprintKeyFile.ofThisUser()
+        baseline = try arguments.baseline.map { try Baseline(path: $0.text) }
+        let fingerprintKey = try Self.fingerprintKey(arguments, baseline)
+        if arguments.writeBaseline != nil { newBaseline = Baseline(key: fingerprintKey) }
         var options = StreamOptions(
             InspectionOptions(
                 minConfidence: Confidence(percent: Int((arguments.minConfidence * 100).rounded())),
@@ -55,13 +52,14 @@ final class ScanRun {
         options.scansBinaries = arguments.scansBinaries
         options.policy = Self.policy(arguments.mode)
         options.style = Self.style(arguments.style, fingerprintKey)
-        self.options = options
-
+        outputFolder = try arguments.output.map { try MirroredOutput.prepare($0.text) }
         if let path = arguments.reportFile {
             reportDescriptor = try openReport(path.text)
         } else {
             reportDescriptor = arguments.isRedacting && arguments.output == nil ? 2 : 1
         }
+        options.ownOutputs = [1, reportDescriptor].compactMap { FileIdentity(descriptor: $0) }
+        self.options = options
         let isTerminal = Terminal.isTerminal(reportDescriptor)
         var report = ReportOptions()
         report.isGrouped = isTerminal
@@ -72,6 +70,30 @@ final class ScanRun {
         if arguments.showsProgress && Terminal.isTerminal(2) && !Terminal.isTerminal(1) {
             progress = ProgressLine(now: startedAt, isColoured: isColouredOnError)
         }
+    }
+
+    /// The key that was named, else that of the baseline, else the user's own; a baseline that begins
+    /// gets a fresh one.
+    private static func fingerprintKey(
+        _ arguments: Arguments, _ baseline: Baseline?
+    ) throws(Trouble) -> FingerprintKey {
+        guard let path = arguments.fingerprintKey else {
+            if let baseline { return baseline.key }
+            return arguments.writeBaseline == nil ? FingerprintKeyFile.ofThisUser() : .random()
+        }
+        guard let key = FingerprintKeyFile.read(path.text) else {
+            throw Trouble(
+                message:
+                    "`\(path.text)` is no fingerprint key\n  mend: a key is a file of 16 bytes: `head -c 16 /dev/urandom > FILE`"
+            )
+        }
+        if let baseline, baseline.key != key {
+            throw Trouble(
+                message:
+                    "the baseline was made under another key than `\(path.text)`\n  mend: leave `--fingerprint-key` out; a baseline holds its key"
+            )
+        }
+        return key
     }
 
     private static func policy(_ mode: ModeWord) -> ActionPolicy {
@@ -124,9 +146,8 @@ final class ScanRun {
                     self.flush()
                 })
             if var finished = output as? any FinishedOutput { try finished.finish() }
-        } catch OutputError.closed {
-            isOutputClosed = true
-            return
+        } catch let error as OutputError {
+            outcome = .unwritable(error)
         } catch {
             outcome = .failed("\(error)", nil)
         }
@@ -136,6 +157,7 @@ final class ScanRun {
     private func scanFiles(_ names: [[UInt8]]) throws {
         var walk = FileWalker.Options()
         walk.respectsIgnoreFiles = arguments.respectsIgnoreFiles
+        walk.outputFolder = outputFolder
         walk.filter = PathFilter(include: arguments.include, exclude: arguments.exclude)
         let isRedactingToOutput = arguments.isRedacting && arguments.output == nil
         let threads =
@@ -151,11 +173,12 @@ final class ScanRun {
 
     private func follow(_ names: [[UInt8]]) throws {
         var scan = try FollowScan(names, inspector, options)
-        while !Interruption.isRequested && !isOutputClosed {
+        while !Interruption.isRequested && !isOutputClosed && !scan.isOver {
             try scan.round(
                 report: { finding, path in self.take(finding, path) },
                 trouble: { path, reason in
-                    self.summary.note(Reporting.Incident(path: path, reason: reason))
+                    self.flush()
+                    say("dlpscan: \(String(decoding: path, as: UTF8.self)): \(reason)\n")
                 })
             flush()
         }
@@ -174,7 +197,9 @@ final class ScanRun {
 
     private func take(_ event: FolderEvent) {
         switch event {
-        case .finding(let finding, let path): take(finding, path)
+        case .finding(let finding, let path, let isLive):
+            take(finding, path)
+            if isLive { flush() }
         case .file(let path, let outcome): end(path, outcome)
         case .skipped(_, let reason): summary.skip(Self.word(reason))
         case .problem(let path, let message):
@@ -209,6 +234,17 @@ final class ScanRun {
         case .failed(let reason, let inspected):
             if let inspected { add(inspected) }
             summary.note(Reporting.Incident(path: path, reason: reason))
+        case .interrupted(let inspected):
+            add(inspected)
+            if isOutputClosed || outputFailure != nil { return }
+            summary.note(
+                Reporting.Incident(
+                    path: path, reason: "interrupted, \(inspected.bytes) bytes were scanned"))
+        case .vanished: summary.skip(Self.word(.vanished))
+        case .ownOutput: summary.skip(Self.word(.ownOutput))
+        case .unwritable(.closed): isOutputClosed = true
+        case .unwritable(let error):
+            if outputFailure == nil { outputFailure = "the redacted text: \(error)" }
         }
     }
 
@@ -226,6 +262,7 @@ final class ScanRun {
         case .ignored: .ignored
         case .filtered: .excluded
         case .vanished: Reporting.SkipReason("vanished")
+        case .ownOutput: Reporting.SkipReason("own_output")
         }
     }
 
@@ -244,18 +281,26 @@ final class ScanRun {
         say(line)
     }
 
+    /// Ends the line redacted text may have left open on a terminal that standard error shares.
+    private func beginLine() {
+        if Terminal.isTerminal(1) && Terminal.isTerminal(2) && StandardOutput.takeMidLine() {
+            say("\n")
+        }
+    }
+
     private func flush() {
         guard !report.isEmpty, !isOutputClosed else {
             report.removeAll(keepingCapacity: true)
             return
         }
+        if reportDescriptor == 2 { beginLine() }
         do {
             try writeAll(report.span, to: reportDescriptor)
         } catch OutputError.closed {
             isOutputClosed = true
             Interruption.request()
         } catch {
-            if outputFailure == nil { outputFailure = "\(error)" }
+            if outputFailure == nil { outputFailure = "the report: \(error)" }
             Interruption.request()
         }
         report.removeAll(keepingCapacity: true)
@@ -265,7 +310,7 @@ final class ScanRun {
         summary.isInterrupted = Interruption.isRequested && !isOutputClosed && outputFailure == nil
         let elapsed = SystemClock.monotonicNanoseconds() - startedAt
         summary.duration = .nanoseconds(Int64(elapsed))
-        summary.processorTime = SystemClock.processorTime()
+        summary.processorTime = SystemClock.processorTime() - processorTimeBefore
         if let path = arguments.writeBaseline, let newBaseline {
             try newBaseline.write(to: path.text)
         }
@@ -283,10 +328,15 @@ final class ScanRun {
             say(line)
         }
         if let outputFailure {
-            say("dlpscan: cannot write the report: \(outputFailure)\n")
+            say("dlpscan: cannot write \(outputFailure)\n")
             return .trouble
         }
-        if !arguments.isQuiet && !isOutputClosed { say(summary.summaryText()) }
+        beginLine()
+        if !arguments.isQuiet && !isOutputClosed {
+            let isBelowReport = Terminal.isTerminal(reportDescriptor) && Terminal.isTerminal(2)
+            if isBelowReport && summary.findings > 0 { say("\n") }
+            say(summary.summaryText())
+        }
         return status
     }
 }
