@@ -7,6 +7,8 @@ struct LaneTable {
     /// Rules that look at every run, one lane after another: those of lane *n* lie in
     /// `alwaysStarts[n] ..< alwaysStarts[n + 1]`.
     private(set) var always: [Int] = []
+    /// For each of them the gates before and behind the run, -1 for none.
+    private(set) var alwaysGates: [(before: Int, behind: Int)] = []
     private(set) var alwaysStarts: [Int] = [0]
     /// Up to 64 rules that look only at runs whose groups fit make up one page; the pages of lane *n*
     /// lie in `pageStarts[n] ..< pageStarts[n + 1]`.
@@ -25,7 +27,10 @@ struct LaneTable {
 
     /// Adds the next lane.
     mutating func add(_ members: [(rule: Int, trigger: TriggerPlan?)], gates: inout GateTable) {
-        always += members.filter { $0.trigger?.groups == nil }.map(\.rule)
+        for (rule, trigger) in members where trigger?.groups == nil {
+            always.append(rule)
+            alwaysGates.append((gates.add(trigger?.gateBefore), gates.add(trigger?.gateBehind)))
+        }
         alwaysStarts.append(always.count)
         var fitting: [Member] = []
         for case (let rule, let trigger?) in members {

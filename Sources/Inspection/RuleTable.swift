@@ -53,6 +53,7 @@ struct RuleTable {
     /// For each element of `triggerRules` the gates beside its literal, -1 for none.
     let triggerGatesBefore: [Int]
     let triggerGatesBehind: [Int]
+    let neighbours: NeighbourTable
     let gates: GateTable
     /// The length of each trigger's literal, in bytes.
     let triggerLengths: [Int]
@@ -140,6 +141,11 @@ struct RuleTable {
         }
         triggerGatesBefore = triggerRules.map { gates.add(plans[$0]?.gateBefore) }
         triggerGatesBehind = triggerRules.map { gates.add(plans[$0]?.gateBehind) }
+        var neighbours = NeighbourTable()
+        for members in byTrigger {
+            neighbours.add(members.map { (plans[$0]?.gateBefore, plans[$0]?.gateBehind) })
+        }
+        self.neighbours = neighbours
         triggerLengths = forms.map { form in
             if case .literal(let literal) = form { literal.bytes.count } else { 0 }
         }

@@ -187,26 +187,36 @@ struct ScanCore: ~Copyable {
             let behind = hit.end - frame.base
             let before = max(0, behind - table.triggerLengths[id])
             let lowest = max(0, origin - frame.base)
-            var lastGates = (-1, -1)
-            var isOpen = true
-            for place in table.triggerStarts[id]..<table.triggerStarts[id + 1] {
-                let gates = (table.triggerGatesBefore[place], table.triggerGatesBehind[place])
-                if gates != lastGates {
-                    lastGates = gates
-                    isOpen = table.gates.opens(
-                        before: gates.0, behind: gates.1, beside: ByteRange(before, behind),
-                        from: lowest, bytes)
-                }
-                if !isOpen { continue }
-                let rule = table.triggerRules[place]
-                let engine = table.hot[rule]
-                consider(
-                    Candidate(
-                        rule: rule, low: hit.end - engine.backMaximum,
-                        high: hit.end - engine.backMinimum, anchor: hit.end - 1),
-                    bytes, frame)
+            let first = table.triggerStarts[id]
+            var candidates = table.neighbours.rules(
+                of: id, before: before > lowest ? bytes[before - 1] : nil,
+                behind: behind < bytes.count ? bytes[behind] : nil)
+            while candidates != 0 {
+                let place = first + candidates.trailingZeroBitCount
+                candidates &= candidates - 1
+                let isOpen = table.gates.opens(
+                    before: table.triggerGatesBefore[place],
+                    behind: table.triggerGatesBehind[place], beside: ByteRange(before, behind),
+                    from: lowest, bytes)
+                if isOpen { consider(table.triggerRules[place], hit, bytes, frame) }
+            }
+            // More rules than a mask holds are asked one by one.
+            for place in min(first + 64, table.triggerStarts[id + 1])..<table.triggerStarts[id + 1]
+            {
+                consider(table.triggerRules[place], hit, bytes, frame)
             }
         }
+    }
+
+    private mutating func consider(
+        _ rule: Int, _ hit: TriggerHit, _ bytes: Span<UInt8>, _ frame: Frame
+    ) {
+        let engine = table.hot[rule]
+        consider(
+            Candidate(
+                rule: rule, low: hit.end - engine.backMaximum, high: hit.end - engine.backMinimum,
+                anchor: hit.end - 1),
+            bytes, frame)
     }
 
     private mutating func takeLaneHits(_ bytes: Span<UInt8>, _ frame: Frame) {
@@ -214,6 +224,12 @@ struct ScanCore: ~Copyable {
             let hit = laneHits[place]
             let lane = Int(hit.lane.rawValue)
             for place in table.runs.alwaysStarts[lane]..<table.runs.alwaysStarts[lane + 1] {
+                let gates = table.runs.alwaysGates[place]
+                let isOpen = table.gates.opens(
+                    before: gates.before, behind: gates.behind,
+                    beside: ByteRange(hit.start - frame.base, hit.end - frame.base),
+                    from: max(0, origin - frame.base), bytes)
+                if !isOpen { continue }
                 let rule = table.runs.always[place]
                 let engine = table.hot[rule]
                 consider(

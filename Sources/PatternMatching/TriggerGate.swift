@@ -82,6 +82,11 @@ public struct TriggerGate: Hashable, Sendable {
             : TriggerGate(classes: classes, classCount: representatives.count, next: next)
     }
 
+    /// Whether it lets pass some text that begins with `byte`.
+    public func lets(_ byte: UInt8) -> Bool {
+        next[Int(start) * classCount + Int(classes[Int(byte)])] != Self.dead
+    }
+
     /// Bits that it takes away from text at random: 1 where half of all places pass.
     var strength: Double {
         // Bytes as they come in logs, roughly.

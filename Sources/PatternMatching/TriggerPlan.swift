@@ -57,6 +57,9 @@ extension TriggerPlan {
         "password", "passwd", "phone", "port", "private", "pwd", "secret", "server", "service",
         "session", "sign", "signature", "state", "system", "tel", "test", "text", "token", "type",
         "url", "user", "username", "value", "version", "you", "your",
+        "after", "before", "from", "new", "now", "net", "order", "20", "19",
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     ]
 
     /// Expressions are cut once this wide: longer ones cost more and reject little more.
@@ -294,10 +297,15 @@ extension TriggerPlan {
             guard let reach = candidate.before.maximum, reach <= keywordReachMax,
                 candidate.literals.allSatisfy({ $0.bytes == [UInt8(ascii: "@")] })
             else { continue }
-            return sharpened(
-                TriggerPlan(
-                    kind: .lane(.at), cost: .cheap, backMinimum: candidate.before.minimum,
-                    backMaximum: reach), .at, pattern)
+            var plan = TriggerPlan(
+                kind: .lane(.at), cost: .cheap, backMinimum: candidate.before.minimum,
+                backMaximum: reach)
+            var maker = GateMaker(pattern, multiline: false)
+            if let gates = maker?.gates(beside: candidate) {
+                plan.gateBefore = gates.before
+                plan.gateBehind = gates.behind
+            }
+            return sharpened(plan, .at, pattern)
         }
         return pairedLane(pattern)
     }
