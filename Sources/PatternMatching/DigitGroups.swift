@@ -27,7 +27,8 @@ public struct DigitGroups: Hashable, Sendable {
         let accept = machine.add(.accept)
         guard let start = machine.compile(pattern, then: accept, statesMax: statesMax),
             let (entry, leadMaximum) = entry(
-                machine, start, isBoundedLeft: pattern.assertsNoDigitBefore)
+                machine, start, isBoundedLeft: pattern.assertsNoDigitBefore),
+            beginsWithRun(machine, entry, separators: separators, runMinimum: runMinimum)
         else { return nil }
         let isBoundedRight = pattern.assertsNoDigitAfter
         let other = separators.union(.digits).inverted
@@ -72,6 +73,39 @@ public struct DigitGroups: Hashable, Sendable {
             }
         }
         return result
+    }
+
+    /// Whether the first digit of every match begins a run that the lane reports: of `runMinimum`
+    /// characters, and with a dot where dots are what parts the digits.
+    private static func beginsWithRun(
+        _ machine: ByteMachine, _ entry: Set<Int>, separators: ByteSet, runMinimum: Int
+    ) -> Bool {
+        let needsSeparator = separators == ByteSet(".")
+        let other = separators.union(.digits).inverted
+        var plain = machine.step(entry, .digits)
+        var parted = Set<Int>()
+        var behindSeparator = Set<Int>()
+        for length in 1...64 {
+            let isLongEnough = length >= runMinimum
+            for (states, isReported) in [
+                (plain, isLongEnough && !needsSeparator), (parted, isLongEnough),
+            ] where !isReported && (machine.accepts(states) || machine.canStep(states, other)) {
+                return false
+            }
+            let next = machine.step(plain.union(parted), separators)
+            // A separator that no digit follows is no part of the run.
+            let isReported = isLongEnough && (!needsSeparator || plain.isEmpty)
+            if !isReported
+                && (machine.accepts(next) || machine.canStep(next, ByteSet.digits.inverted))
+            {
+                return false
+            }
+            parted = machine.step(parted.union(behindSeparator), .digits)
+            plain = machine.step(plain, .digits)
+            behindSeparator = next
+            if isLongEnough && (!needsSeparator || plain.isEmpty) { return true }
+        }
+        return false
     }
 
     /// Where the machine stands before the first digit of a match; nil where that cannot be told.

@@ -254,8 +254,12 @@ extension TriggerPlan {
     {
         var result = plan
         switch lane {
-        case .digits: result.groups = .leading(pattern, separators: ByteSet(" -"), runMinimum: 9)
-        case .dotted: result.groups = .leading(pattern, separators: ByteSet("."), runMinimum: 7)
+        case .digits:
+            result.groups = .leading(
+                pattern, separators: ByteSet(" -"), runMinimum: max(9, plan.runMinimum))
+        case .dotted:
+            result.groups = .leading(
+                pattern, separators: ByteSet("."), runMinimum: max(7, plan.runMinimum))
         default: break
         }
         let single = pattern.requiredLiterals.filter { candidate in
@@ -291,7 +295,7 @@ extension TriggerPlan {
             return sharpened(
                 TriggerPlan(
                     kind: .lane(.at), cost: .cheap, backMinimum: candidate.before.minimum,
-                    backMaximum: reach), .at, pattern)
+                    backMaximum: reach + candidate.longest - 1), .at, pattern)
         }
         return pairedLane(pattern)
     }

@@ -49,6 +49,15 @@ struct Reference: ~Copyable {
             isLineEnd: true)
     }
 
+    /// The same as the engine asks it: line ends only where the window has them.
+    mutating func windowed(_ text: [UInt8], _ subject: ByteRange, starts: ByteRange)
+        -> ConfirmOutcome
+    {
+        scratch.firstMatch(
+            of: 0, in: text.span, subject: subject, starts: starts,
+            isLineStart: subject.start == 0, isLineEnd: subject.end == text.count)
+    }
+
     mutating func matchesWhole(_ text: [UInt8]) -> Bool {
         let whole = ByteRange(0, text.count)
         if case .match = outcome(text, whole, starts: ByteRange(0, 0)) { return true }
