@@ -394,7 +394,7 @@ struct ScanCore: ~Copyable {
     /// A window over several lines: as much as there is; open-ended while bytes are missing.
     private func frameMultiline(_ window: inout Window, _ rule: HotRule, _ frame: Frame) -> Bool {
         let start = max(frame.base, origin, window.low - rule.reachBehind - 1)
-        let wanted = window.high + rule.widthMaximum + rule.reachAhead + 1
+        let wanted = window.high + rule.need
         let end = min(wanted, frame.end)
         window.subject = ByteRange(start, end)
         window.isLineStart = start == origin
@@ -448,7 +448,7 @@ struct ScanCore: ~Copyable {
     ) -> Bool {
         let reach = max(
             rule.rule.context?.within ?? 0, options.honoursInlineIgnore ? Self.ignoreReach : 0)
-        guard reach > 0, found.match.end + reach > bytes.count else { return false }
+        guard reach > 0, found.match.end + reach >= bytes.count else { return false }
         return ByteOperations.firstNewline(
             bytes, in: ByteRange(found.capture.end, bytes.count)) == nil
     }

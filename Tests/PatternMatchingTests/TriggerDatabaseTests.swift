@@ -57,6 +57,17 @@ import Testing
         }
     }
 
+    @Test func `counts offsets from the base that the first bytes have`() throws {
+        var stream = try TriggerStream(Self.database)
+        for base in [0, 1 << 40, 7] {
+            var hits: [TriggerHit] = []
+            try stream.scan(Array("..gh".utf8).span, base: base, into: &hits)
+            try stream.scan(Array("p_".utf8).span, base: base + 4, into: &hits)
+            #expect(hits.map(\.end) == [base + 6])
+            stream.reset()
+        }
+    }
+
     @Test func `is the same after it was written and read`() throws {
         let bytes = try Self.database.serialized()
         let copy = try TriggerDatabase(serialized: bytes.span)
