@@ -20,15 +20,17 @@ public struct DigitGroups: Hashable, Sendable {
     /// A match that may begin or end within a group makes the sets wider; and where something else
     /// than a separator may follow before `runMinimum` characters, the run that was found need not
     /// hold the first group at all, so nothing is known.
-    static func leading(_ pattern: PatternNode, separators: ByteSet, runMinimum: Int)
-        -> DigitGroups?
-    {
+    /// With `isPromised` the rule's author has said that the first digits are of such a run.
+    static func leading(
+        _ pattern: PatternNode, separators: ByteSet, runMinimum: Int, isPromised: Bool = false
+    ) -> DigitGroups? {
         var machine = ByteMachine()
         let accept = machine.add(.accept)
         guard let start = machine.compile(pattern, then: accept, statesMax: statesMax),
             let (entry, leadMaximum) = entry(
                 machine, start, isBoundedLeft: pattern.assertsNoDigitBefore),
-            beginsWithRun(machine, entry, separators: separators, runMinimum: runMinimum)
+            isPromised
+                || beginsWithRun(machine, entry, separators: separators, runMinimum: runMinimum)
         else { return nil }
         let isBoundedRight = pattern.assertsNoDigitAfter
         let other = separators.union(.digits).inverted

@@ -256,10 +256,12 @@ extension TriggerPlan {
         switch lane {
         case .digits:
             result.groups = .leading(
-                pattern, separators: ByteSet(" -"), runMinimum: max(9, plan.runMinimum))
+                pattern, separators: ByteSet(" -"), runMinimum: max(9, plan.runMinimum),
+                isPromised: plan.runMinimum == 0)
         case .dotted:
             result.groups = .leading(
-                pattern, separators: ByteSet("."), runMinimum: max(7, plan.runMinimum))
+                pattern, separators: ByteSet("."), runMinimum: max(7, plan.runMinimum),
+                isPromised: plan.runMinimum == 0)
         default: break
         }
         let single = pattern.requiredLiterals.filter { candidate in

@@ -177,8 +177,16 @@ extension TriggerWish {
     /// Whether the promise that an author gives with a forced lane holds for this match.
     fileprivate func isKept(by text: [UInt8], _ match: ByteRange) -> Bool {
         guard case .lane(let lane) = self else { return true }
+        let alone = Array(text[match.start..<match.end])
+        if lane == .digits || lane == .dotted {
+            // The match's first digits are of the run.
+            guard let first = alone.firstIndex(where: { ByteSet.digits.contains($0) }) else {
+                return false
+            }
+            return lane.hits(in: alone).contains { $0.start <= first && first < $0.end }
+        }
         // The run within the match, and not only because the match is cut out.
-        return !lane.hits(in: Array(text[match.start..<match.end])).isEmpty
+        return !lane.hits(in: alone).isEmpty
             && lane.hits(in: text).contains { $0.start < match.end && $0.end >= match.start }
     }
 }
