@@ -67,7 +67,7 @@ let package = Package(
         tests("Findings"),
         tests("Validators"),
         tests("SourceDocuments"),
-        tests("PatternMatching"),
+        tests("PatternMatching", ["Findings"]),
         tests("Decoding"),
         tests("Rules", ["Findings", "PatternMatching"]),
         tests("Inspection", ["Findings", "Rules", "PatternMatching", "Actions"]),

@@ -7,7 +7,7 @@ struct LaneTable {
     /// Rules that look at every run, one lane after another: those of lane *n* lie in
     /// `alwaysStarts[n] ..< alwaysStarts[n + 1]`.
     private(set) var always: [Int] = []
-    /// For each of them the gates before and behind the run, -1 for none.
+    /// For each of them the gates before and behind the run's first byte, -1 for none.
     private(set) var alwaysGates: [(before: Int, behind: Int)] = []
     private(set) var alwaysStarts: [Int] = [0]
     /// Up to 64 rules that look only at runs whose groups fit make up one page; the pages of lane *n*

@@ -231,6 +231,7 @@ struct PEMScanner {
                     index += 1
                     if body.isInToken {
                         committed = index
+                        if body.hasPlusBefore { block.fingerprint.absorb(UInt8(ascii: "+")) }
                         block.fingerprint.absorb(byte)
                     }
                 case .marker:
@@ -298,6 +299,10 @@ struct PEMScanner {
         private var lastWasShort = false
         private var separators = 0
         private var isAfterBackslash = false
+        /// The byte before was a `+` that may begin a token.
+        private var isPlusOpen = false
+        /// The token that has just begun has such a `+` as its first byte.
+        private(set) var hasPlusBefore = false
 
         static func isSeparator(_ byte: UInt8) -> Bool {
             switch byte {
@@ -313,10 +318,9 @@ struct PEMScanner {
         mutating func take(_ byte: UInt8) -> Step {
             if isAfterBackslash {
                 isAfterBackslash = byte == UInt8(ascii: "\\")
-                if byte != UInt8(ascii: "/") {
-                    isInToken = false
-                    return separator()
-                }
+                if byte == UInt8(ascii: "/") { return token(byte, isEscaped: true) }
+                isInToken = false
+                return separator()
             } else if byte == UInt8(ascii: "\\") {
                 // An escaped slash goes on with the token; anything else parts two tokens.
                 isAfterBackslash = true
@@ -331,22 +335,27 @@ struct PEMScanner {
         }
 
         private mutating func separator() -> Step {
+            isPlusOpen = false
             separators += 1
             return separators > PEMScanner.separatorsMax ? .end : .go
         }
 
-        private mutating func token(_ byte: UInt8) -> Step {
-            if separators > 0 && tokenLength > 0 {
-                if separators == 1 && byte == UInt8(ascii: "/") {
-                    // `\/`: the same token goes on
-                } else if byte == UInt8(ascii: "+") && tokenLength > 1 && separators > 1 {
-                    // `" + "` between two literals
-                    isInToken = false
-                    return separator()
-                } else if !beginToken(byte) {
-                    return .end
-                }
+        private mutating func token(_ byte: UInt8, isEscaped: Bool = false) -> Step {
+            hasPlusBefore = false
+            if isEscaped && separators == 1 && tokenLength > 0 {
+                // `\/`: the same token goes on
+            } else if byte == UInt8(ascii: "+") && separators > 1 && !isPlusOpen {
+                // `" + "` between two literals, or a line that begins so: the next byte tells.
+                isInToken = false
+                let step = separator()
+                isPlusOpen = true
+                return step
+            } else if separators > 0 {
+                hasPlusBefore = isPlusOpen
+                if tokenLength > 0 && !beginToken(byte) { return .end }
+                if hasPlusBefore { tokenLength = 1 }
             }
+            isPlusOpen = false
             separators = 0
             isInToken = true
             tokenLength += 1

@@ -117,7 +117,7 @@ struct RuleTable {
                     reachAhead: pattern.reachAhead, backMinimum: pattern.trigger.backMinimum,
                     backMaximum: pattern.trigger.backMaximum,
                     slot: slot, leadMaximum: pattern.trigger.groups?.leadMaximum ?? 0,
-                    need: pattern.widthMaximum + max(pattern.reachAhead + 1, after)))
+                    need: pattern.widthMaximum + max(pattern.reachAhead, after) + 1))
             switch pattern.trigger.kind {
             case .literals(let literals):
                 for literal in literals { _ = addTrigger(.literal(literal), rule: index) }

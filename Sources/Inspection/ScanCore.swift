@@ -227,7 +227,7 @@ struct ScanCore: ~Copyable {
                 let gates = table.runs.alwaysGates[place]
                 let isOpen = table.gates.opens(
                     before: gates.before, behind: gates.behind,
-                    beside: ByteRange(hit.start - frame.base, hit.end - frame.base),
+                    beside: ByteRange(hit.start - frame.base, hit.start - frame.base + 1),
                     from: max(0, origin - frame.base), bytes)
                 if !isOpen { continue }
                 let rule = table.runs.always[place]
@@ -411,7 +411,7 @@ struct ScanCore: ~Copyable {
     /// A window over several lines: as much as there is; open-ended while bytes are missing.
     private func frameMultiline(_ window: inout Window, _ rule: HotRule, _ frame: Frame) -> Bool {
         let start = max(frame.base, origin, window.low - rule.reachBehind - 1)
-        let wanted = window.high + rule.widthMaximum + rule.reachAhead + 1
+        let wanted = window.high + rule.need
         let end = min(wanted, frame.end)
         window.subject = ByteRange(start, end)
         window.isLineStart = start == origin
@@ -465,7 +465,7 @@ struct ScanCore: ~Copyable {
     ) -> Bool {
         let reach = max(
             rule.rule.context?.within ?? 0, options.honoursInlineIgnore ? Self.ignoreReach : 0)
-        guard reach > 0, found.match.end + reach > bytes.count else { return false }
+        guard reach > 0, found.match.end + reach >= bytes.count else { return false }
         return ByteOperations.firstNewline(
             bytes, in: ByteRange(found.capture.end, bytes.count)) == nil
     }

@@ -20,13 +20,16 @@ public struct DigitGroups: Hashable, Sendable {
     /// A match that may begin or end within a group makes the sets wider; and where something else
     /// than a separator may follow before `runMinimum` characters, the run that was found need not
     /// hold the first group at all, so nothing is known.
-    static func leading(_ pattern: PatternNode, separators: ByteSet, runMinimum: Int)
-        -> DigitGroups?
-    {
+    /// With `isPromised` the rule's author has said that the first digits are of such a run.
+    static func leading(
+        _ pattern: PatternNode, separators: ByteSet, runMinimum: Int, isPromised: Bool = false
+    ) -> DigitGroups? {
         var machine = ByteMachine(statesMax: statesMax)
         guard let start = machine.compile(pattern, then: ByteMachine.accept),
             let (entry, leadMaximum) = entry(
-                &machine, start, isBoundedLeft: pattern.assertsNoDigitBefore)
+                &machine, start, isBoundedLeft: pattern.assertsNoDigitBefore),
+            isPromised
+                || beginsWithRun(&machine, entry, separators: separators, runMinimum: runMinimum)
         else { return nil }
         let isBoundedRight = pattern.assertsNoDigitAfter
         let other = separators.union(.digits).inverted
@@ -71,6 +74,40 @@ public struct DigitGroups: Hashable, Sendable {
             }
         }
         return result
+    }
+
+    /// Whether the first digit of every match begins a run that the lane reports: of `runMinimum`
+    /// characters, and with a dot where dots are what parts the digits.
+    private static func beginsWithRun(
+        _ machine: inout ByteMachine, _ entry: ByteMachine.StateSet, separators: ByteSet,
+        runMinimum: Int
+    ) -> Bool {
+        let needsSeparator = separators == ByteSet(".")
+        let other = separators.union(.digits).inverted
+        var plain = machine.step(entry, .digits)
+        var parted: ByteMachine.StateSet = []
+        var behindSeparator: ByteMachine.StateSet = []
+        for length in 1...64 {
+            let isLongEnough = length >= runMinimum
+            for (states, isReported) in [
+                (plain, isLongEnough && !needsSeparator), (parted, isLongEnough),
+            ] where !isReported && (machine.accepts(states) || machine.canStep(states, other)) {
+                return false
+            }
+            let next = machine.step(plain + parted, separators)
+            // A separator that no digit follows is no part of the run.
+            let isReported = isLongEnough && (!needsSeparator || plain.isEmpty)
+            if !isReported
+                && (machine.accepts(next) || machine.canStep(next, ByteSet.digits.inverted))
+            {
+                return false
+            }
+            parted = machine.step(parted + behindSeparator, .digits)
+            plain = machine.step(plain, .digits)
+            behindSeparator = next
+            if isLongEnough && (!needsSeparator || plain.isEmpty) { return true }
+        }
+        return false
     }
 
     /// Where the machine stands before the first digit of a match; nil where that cannot be told.

@@ -138,6 +138,11 @@ public struct PatternParser {
         // PCRE2 takes `{` literally unless it begins `{n}`, `{n,}` or `{n,m}`.
         guard let minimum, take("}") else {
             position = start
+            if isQuantifierToLaterVersions {
+                throw error(
+                    "PCRE2 10.43 and later read this brace as a quantifier, earlier ones do not",
+                    mend: "write `{0,3}`, or `\\{` for the brace itself")
+            }
             return nil
         }
         let isOpen = text[position - 2] == UInt8(ascii: ",")
@@ -150,6 +155,16 @@ public struct PatternParser {
             throw error("repetition bounds are the wrong way round", at: start)
         }
         return (minimum, isOpen ? nil : maximum)
+    }
+
+    /// Whether `{,n}`, or a quantifier with blanks in it, stands here (PCRE2 10.43, ChangeLog).
+    private var isQuantifierToLaterVersions: Bool {
+        let inner = text[(position + 1)...].prefix { $0 != UInt8(ascii: "}") }
+        guard inner.endIndex < text.count else { return false }
+        let numbers = inner.filter { $0 != 0x20 && $0 != 0x09 }.split(
+            separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        return numbers.count <= 2 && numbers.contains { !$0.isEmpty }
+            && numbers.allSatisfy { $0.allSatisfy { ByteSet.digits.contains($0) } }
     }
 
     private mutating func number() -> Int? {
@@ -257,7 +272,11 @@ public struct PatternParser {
             switch byte {
             case UInt8(ascii: "-"): value = false
             case UInt8(ascii: "i"): flags.caseless = value
-            case UInt8(ascii: "x"): flags.extended = value
+            case UInt8(ascii: "x"):
+                if current == UInt8(ascii: "x") {
+                    throw error("`(?xx` is not supported", at: start, mend: "use `(?x)`")
+                }
+                flags.extended = value
             case UInt8(ascii: "s"): flags.dotAll = value
             case UInt8(ascii: ")"): return nil
             case UInt8(ascii: ":"):
@@ -441,6 +460,8 @@ public struct PatternParser {
             throw error("unknown class name", at: start, mend: "use `[:alpha:]`, `[:digit:]` …")
         }
         position += 2
-        return isNegated ? set.inverted : set
+        // Without case `upper` and `lower` are `alpha`, also before they are negated.
+        let members = flags.caseless && set.isSubset(of: .letters) ? set.foldingCase : set
+        return isNegated ? members.inverted : members
     }
 }

@@ -148,6 +148,8 @@ public struct TriggerStream: ~Copyable {
     private var scratch: OpaquePointer?
     private var stream: OpaquePointer?
     private var hits: UnsafeMutablePointer<HitCollector>
+    /// Bytes scanned since the stream began: Hyperscan counts from there.
+    private var scanned = 0
 
     public init(_ database: TriggerDatabase) throws(TriggerError) {
         self.database = database
@@ -176,6 +178,8 @@ public struct TriggerStream: ~Copyable {
         throws(TriggerError)
     {
         unsafe hits.pointee.count = 0
+        unsafe hits.pointee.shift = base - scanned
+        scanned += bytes.count
         let code = unsafe bytes.withUnsafeBytes { buffer in
             unsafe hs_scan_stream(
                 stream, buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
@@ -188,8 +192,9 @@ public struct TriggerStream: ~Copyable {
         }
     }
 
-    /// Forgets the stream so that the next scan begins a new one at offset 0.
+    /// Forgets the stream so that the next scan begins a new one.
     public mutating func reset() {
+        scanned = 0
         unsafe hs_reset_stream(stream, 0, scratch, nil, nil)
     }
 }
@@ -200,6 +205,8 @@ private struct HitCollector {
     var buffer: UnsafeMutablePointer<TriggerHit>?
     var count = 0
     var capacity = 0
+    /// What makes Hyperscan's offsets those of the stream.
+    var shift = 0
 }
 
 /// Hyperscan's match callback. A file-scope function: a closure written in a main-actor context
@@ -221,7 +228,7 @@ private func collectHit(
     }
     if let buffer = unsafe collector.pointee.buffer {
         unsafe (buffer + collector.pointee.count).initialize(
-            to: TriggerHit(end: Int(truncatingIfNeeded: to), id: id))
+            to: TriggerHit(end: Int(truncatingIfNeeded: to) + collector.pointee.shift, id: id))
     }
     unsafe collector.pointee.count += 1
     return 0

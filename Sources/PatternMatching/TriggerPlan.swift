@@ -164,13 +164,16 @@ extension TriggerPlan {
     private static func gated(_ candidates: [RequiredLiterals], _ maker: inout GateMaker?)
         -> TriggerPlan?
     {
+        let worthwhile = candidates.filter { $0.shortest >= 3 }.map { candidate in
+            let commonness = candidate.literals.contains(where: isCommon) ? commonCost : 0
+            return (candidate, Double(quality(candidate)) - commonness)
+        }
         var best: (plan: TriggerPlan, quality: Double)?
-        for candidate in candidates where candidate.shortest >= 3 {
+        for (candidate, own) in worthwhile.sorted(by: { $0.1 > $1.1 }).prefix(gatedTriesMax) {
             let plan = literals(candidate, &maker)
             let strength = (plan.gateBefore?.strength ?? 0) + (plan.gateBehind?.strength ?? 0)
             if strength < gateStrengthMin { continue }
-            let commonness = candidate.literals.contains(where: isCommon) ? commonCost : 0
-            let quality = Double(quality(candidate)) + bitWorth * min(strength, 16) - commonness
+            let quality = own + bitWorth * min(strength, 16)
             if best.map({ $0.quality < quality }) ?? true { best = (plan, quality) }
         }
         return best?.plan
@@ -181,6 +184,7 @@ extension TriggerPlan {
     /// What a bit of a gate's strength is worth beside a byte of literal, which is worth 64.
     private static let bitWorth = 16.0
     private static let commonCost = 192.0
+    private static let gatedTriesMax = 4
 
     private static func keywords(_ words: [String], _ pattern: PatternNode, multiline: Bool)
         throws(PatternError) -> TriggerPlan
@@ -256,8 +260,14 @@ extension TriggerPlan {
     {
         var result = plan
         switch lane {
-        case .digits: result.groups = .leading(pattern, separators: ByteSet(" -"), runMinimum: 9)
-        case .dotted: result.groups = .leading(pattern, separators: ByteSet("."), runMinimum: 7)
+        case .digits:
+            result.groups = .leading(
+                pattern, separators: ByteSet(" -"), runMinimum: max(9, plan.runMinimum),
+                isPromised: plan.runMinimum == 0)
+        case .dotted:
+            result.groups = .leading(
+                pattern, separators: ByteSet("."), runMinimum: max(7, plan.runMinimum),
+                isPromised: plan.runMinimum == 0)
         default: break
         }
         if result.groups != nil {
@@ -299,7 +309,7 @@ extension TriggerPlan {
             else { continue }
             var plan = TriggerPlan(
                 kind: .lane(.at), cost: .cheap, backMinimum: candidate.before.minimum,
-                backMaximum: reach)
+                backMaximum: reach + candidate.longest - 1)
             var maker = GateMaker(pattern, multiline: false)
             if let gates = maker?.gates(beside: candidate) {
                 plan.gateBefore = gates.before

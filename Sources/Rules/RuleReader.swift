@@ -12,6 +12,10 @@ struct RuleReader {
     static let widthMax = 4096
     /// Bytes look-around may read.
     static let reachMax = 256
+    /// Bytes of a block's label; the block scanner looks no farther.
+    private static let blockLabelMax = 48
+    /// The last group whose place is kept when a pattern is matched (`ConfirmScratch`).
+    private static let captureMax = 31
 
     private(set) var rules: [Rule] = []
     private(set) var problems: [SourceError] = []
@@ -61,7 +65,7 @@ struct RuleReader {
             if entry["pattern"] != nil {
                 throw labels.error("a rule has either `pattern` or `pem`", mend: "remove one")
             }
-            matcher = try .pem(labels: labels.strings("pem"))
+            matcher = try .pem(labels: blockLabels(labels))
         } else {
             matcher = try .pattern(pattern(entry))
         }
@@ -147,6 +151,24 @@ struct RuleReader {
         )
     }
 
+    /// Labels as they stand between `-----BEGIN ` and `-----`; the block scanner knows no others.
+    private func blockLabels(_ node: SourceNode) throws(SourceError) -> [String] {
+        let labels = try node.strings("pem")
+        let allowed = ByteSet.upper.union(.digits).union(ByteSet(" "))
+        if labels.isEmpty {
+            throw node.error("`pem` names no label", mend: "name one, as in `RSA PRIVATE KEY`")
+        }
+        for label in labels
+        where !(1...Self.blockLabelMax).contains(label.utf8.count)
+            || !label.utf8.allSatisfy({ allowed.contains($0) })
+        {
+            throw node.error(
+                "`\(label)` is no label of a block",
+                mend: "use A-Z, 0-9 and blanks, at most \(Self.blockLabelMax) bytes")
+        }
+        return labels
+    }
+
     // MARK: the pattern
 
     private func pattern(_ entry: SourceMapping) throws(SourceError) -> PatternRule {
@@ -229,6 +251,10 @@ struct RuleReader {
 
     private func wish(_ entry: SourceMapping) throws(SourceError) -> TriggerWish {
         let words = try entry["keywords"]?.strings("keywords") ?? []
+        if let place = words.firstIndex(of: ""), let node = entry["keywords"] {
+            throw try node.sequence("keywords")[place].error(
+                "an empty word in `keywords`", mend: "remove it")
+        }
         guard let node = entry["trigger"] else {
             return words.isEmpty ? .automatic : .keywords(words)
         }
@@ -257,15 +283,27 @@ struct RuleReader {
             return syntax.captureNames["secret"] ?? syntax.captureNames["value"]
                 ?? min(1, syntax.captureCount)
         }
-        if case .integer(let number) = node.value {
-            guard (0...syntax.captureCount).contains(number) else {
-                throw node.error("the pattern has no group \(number)")
+        let number: Int
+        if case .integer(let given) = node.value {
+            guard (0...syntax.captureCount).contains(given) else {
+                throw node.error(
+                    "the pattern has no group \(given)",
+                    mend: "give 0 to \(syntax.captureCount); 0 is the whole match")
             }
-            return number
+            number = given
+        } else {
+            let name = try node.string("capture")
+            guard let named = syntax.captureNames[name] else {
+                throw node.error(
+                    "the pattern has no group named `\(name)`",
+                    mend: "name one, as in `(?<\(name)>…)`")
+            }
+            number = named
         }
-        let name = try node.string("capture")
-        guard let number = syntax.captureNames[name] else {
-            throw node.error("the pattern has no group named `\(name)`")
+        guard number <= Self.captureMax else {
+            throw node.error(
+                "group \(number) is beyond the 31st",
+                mend: "make other groups `(?:…)`, which are not counted")
         }
         return number
     }
