@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Whether everything is built for libFuzzer and AddressSanitizer; `scripts/fuzz` asks for it.
+let isFuzzing = Context.environment["SLUICE_FUZZ"] == "1"
+let sanitized: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=address,fuzzer"])] : []
+
 /// The one place where compiler settings are chosen; every target of ours gets them.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -13,7 +17,7 @@ let strict: [SwiftSetting] = [
 
 /// A room of the house: a library target whose folder is `Sources/<name>`.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, swiftSettings: strict + sanitized)
 }
 
 /// The tests of a room, in `Tests/<name>Tests`.
@@ -36,7 +40,9 @@ let package = Package(
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .target(name: "CByteClasses"),
+        .target(
+            name: "CByteClasses",
+            cSettings: isFuzzing ? [.unsafeFlags(["-fsanitize=address,fuzzer-no-link"])] : []),
 
         // The scanner: bytes in, verdict out. No socket, no file, no clock.
         room("Findings"),
@@ -64,6 +70,14 @@ let package = Package(
                 "FileScanning",
             ], swiftSettings: strict),
 
+        // What must hold for any bytes: replayed by tests, searched by `scripts/fuzz`.
+        .target(
+            name: "FuzzProperties",
+            dependencies: [
+                "Findings", "Decoding", "PatternMatching", "Rules", "Inspection", "Actions",
+                "FileScanning",
+            ], path: "Fuzz/Properties", swiftSettings: strict + sanitized),
+
         tests("Findings"),
         tests("Validators"),
         tests("SourceDocuments"),
@@ -78,5 +92,14 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["dlpscan"],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        tests("FuzzProperties"),
     ]
 )
+
+if isFuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "sluice-fuzz", dependencies: ["FuzzProperties"], path: "Fuzz/Target",
+            swiftSettings: strict + sanitized + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=address,fuzzer"])]))
+}

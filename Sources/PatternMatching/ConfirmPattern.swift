@@ -38,7 +38,9 @@ public final class ConfirmPattern: @unchecked Sendable {
         var errorOffset = 0
         let options =
             PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C
-            | PCRE2_USE_OFFSET_LIMIT | (multiline ? PCRE2_MULTILINE : 0)
+            | PCRE2_USE_OFFSET_LIMIT
+            // Else `^` would fail behind a line feed that ends the bytes at hand, though more may come.
+            | (multiline ? PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX : 0)
         let context = unsafe pcre2_compile_context_create_8(nil)
         defer { unsafe pcre2_compile_context_free_8(context) }
         unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
@@ -137,7 +139,8 @@ public struct ConfirmScratch: ~Copyable {
         unsafe pcre2_set_offset_limit_8(context, starts.end - base)
         var options: UInt32 = 0
         if !isLineStart { options |= UInt32(PCRE2_NOTBOL) }
-        if !isLineEnd { options |= UInt32(PCRE2_NOTEOL) }
+        // Where the subject is open-ended, `$` at its end is to ask for more, not to fail.
+        if !isLineEnd && !isOpenEnded { options |= UInt32(PCRE2_NOTEOL) }
         if isOpenEnded { options |= UInt32(PCRE2_PARTIAL_HARD) }
         let code = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe pcre2_match_8(

@@ -50,14 +50,30 @@ extension Placeholder {
         guard count >= 3 else { return false }
         switch (value[0], value[count - 1]) {
         case (UInt8(ascii: "<"), UInt8(ascii: ">")): return true
-        case (UInt8(ascii: "["), UInt8(ascii: "]")), (UInt8(ascii: "{"), UInt8(ascii: "}")),
-            (UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "%"), UInt8(ascii: "%")):
+        case (UInt8(ascii: "["), UInt8(ascii: "]")):
+            return isNameLike(value, 1, count - 1) || isRedacted(value)
+        case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "("), UInt8(ascii: ")")),
+            (UInt8(ascii: "%"), UInt8(ascii: "%")):
             return isNameLike(value, 1, count - 1)
         case (UInt8(ascii: "@"), UInt8(ascii: "@")), (UInt8(ascii: "_"), UInt8(ascii: "_")):
             return count >= 5 && value[1] == value[0] && value[count - 2] == value[0]
                 && isNameLike(value, 2, count - 2)
         default: return false
         }
+    }
+
+    /// What a redactor writes: `[LABEL]`, or `[LABEL#…]` with twelve of the letters of its hashes.
+    private static func isRedacted(_ value: Span<UInt8>) -> Bool {
+        let hashLetters = 12
+        var i = 1
+        while value[i].isUpper || value[i].isDigit || value[i] == UInt8(ascii: "_") { i += 1 }
+        guard i > 1 else { return false }
+        if value[i] == UInt8(ascii: "#") {
+            guard i + hashLetters + 2 == value.count else { return false }
+            for letter in (i + 1)..<(value.count - 1) where !value[letter].isLower { return false }
+            return true
+        }
+        return i + 1 == value.count
     }
 
     /// Letters, digits that do not come first, and what parts words.

@@ -259,7 +259,8 @@ import Testing
         let outcome = try place.run("--rules", name, "app.log")
         #expect(outcome.status == 2)
         #expect(outcome.text == "")
-        #expect(outcome.talk.contains("no rules in `\(name)`\n  mend: "))
+        #expect(outcome.talk.contains("`\(name)`"), "\(outcome.talk)")
+        #expect(outcome.talk.contains("\n  mend: "), "\(outcome.talk)")
     }
 
     @Test func `a folder of rules that is none is trouble`() throws {
@@ -300,10 +301,13 @@ import Testing
     @Test func `is made by the first run and for the user alone`() throws {
         expectAllFound(try scan())
         let names = place.names(folder)
-        #expect(names.count == 1)
-        let attributes = try FileManager.default.attributesOfItem(
-            atPath: place.full(folder + "/" + names[0]))
-        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        // The rules, and the trigger database.
+        #expect(names.count == 2)
+        for name in names {
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: place.full(folder + "/" + name))
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
         expectAllFound(try scan())
         #expect(place.names(folder) == names)
     }
@@ -311,9 +315,15 @@ import Testing
     @Test(arguments: ["flipped", "cut", "empty", "foreign", "longer"])
     func `that is damaged is made anew`(_ damage: String) throws {
         expectAllFound(try scan())
-        let name = folder + "/" + (try #require(place.names(folder).first))
-        let whole = place.bytes(name)
-        var bytes = whole
+        let names = place.names(folder).map { folder + "/" + $0 }
+        let whole = names.map { place.bytes($0) }
+        for name in names { try place.file(name, damaged(place.bytes(name), damage)) }
+        expectAllFound(try scan())
+        #expect(names.map { place.bytes($0) } == whole)
+    }
+
+    private func damaged(_ bytes: [UInt8], _ damage: String) -> [UInt8] {
+        var bytes = bytes
         switch damage {
         case "flipped": bytes[bytes.count / 2] ^= 0x10
         case "cut": bytes = Array(bytes.prefix(bytes.count / 2))
@@ -321,13 +331,11 @@ import Testing
         case "foreign": bytes = Array("\u{7f}ELF and so on".utf8)
         default: bytes += [0]
         }
-        try place.file(name, bytes)
-        expectAllFound(try scan())
-        #expect(place.bytes(name) == whole)
+        return bytes
     }
 
     @Test func `that somebody else is still writing is done without`() throws {
-        try place.file(folder + "/0000.hsdb.4711", "half")
+        try place.file(folder + "/0000.sluicecache.4711", "half")
         expectAllFound(try scan())
     }
 

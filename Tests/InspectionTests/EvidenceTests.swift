@@ -225,13 +225,15 @@ private struct Bench {
         #expect(session.end == text.count)
         let summary = try session.finish(into: &events)
         #expect(summary.bytes == text.count && summary.lines == 4)
-        #expect(summary.confirmed == 1 && summary.undecided == 0 && summary.candidates >= 3)
+        #expect(summary.confirmed == 1 && summary.undecided == 0)
+        // The gate behind the literal leaves one of three places.
+        #expect(summary.candidates == 1)
         let nothing = try session.finish(into: &events)
         #expect(nothing == InspectionSummary() && events.count == 1)
     }
 
     @Test func `says that it could not decide, and does not let it pass as nothing`() throws {
-        let bench = try Bench(pattern: "tok_(?:a{0,30}){0,30}[bc][!x]")
+        let bench = try Bench(pattern: "tok_(?:a{0,30}){0,30}(?=[bc]!)[bc]")
         var session = try bench.inspector.makeSession(testOptions())
         var events: [ScanEvent] = []
         let text = Array(("tok_" + String(repeating: "a", count: 100) + "b?\ntok_ab!\n").utf8)

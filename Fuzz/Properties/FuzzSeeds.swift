@@ -1,0 +1,168 @@
+internal import FileScanning
+internal import Inspection
+internal import PatternMatching
+internal import Rules
+
+extension FuzzTarget {
+    /// Inputs to start from, made of the rules and their examples.
+    public var seeds: [[UInt8]] {
+        switch self {
+        case .rules: FuzzSeeds.ruleFiles
+        case .session, .redaction: FuzzSeeds.texts + (self == .redaction ? FuzzSeeds.lines : [])
+        case .patterns: FuzzSeeds.patterns
+        case .ignore: FuzzSeeds.ignoreFiles
+        case .utf16: FuzzSeeds.utf16
+        case .saved: FuzzSeeds.saved
+        }
+    }
+
+    /// Words that mutations may put in.
+    public var words: [[UInt8]] {
+        switch self {
+        case .rules: FuzzSeeds.keys + FuzzSeeds.patternParts
+        case .patterns: FuzzSeeds.patternParts
+        case .session, .redaction: FuzzSeeds.triggers
+        case .ignore: FuzzSeeds.globParts
+        case .utf16:
+            [[0xff, 0xfe], [0xfe, 0xff], [0xd8, 0x3d], [0x3d, 0xd8], [0, 0xdc], [0xdc, 0]]
+        case .saved: [Array("\"key\": ".utf8), Array("\"fingerprints\": ".utf8)]
+        }
+    }
+}
+
+private enum FuzzSeeds {
+    // MARK: rule files
+
+    /// Each rule by itself: rule files are long, and few mutations of a long file are of use.
+    static var ruleFiles: [[UInt8]] {
+        let files = FuzzRules.oddFiles + FuzzRules.ruleFiles
+        let packs = FuzzRules.packFiles.map { file in
+            [0] + split(rules: FuzzRules.oddFiles[0])[0] + [0] + renamed(file.bytes)
+        }
+        let rules = files.flatMap { split(rules: $0).prefix(24) }
+        return packs + rules.enumerated().map { [$0 % 8 == 0 ? 1 : 0] + $1 }
+    }
+
+    private static func split(rules file: RuleSourceFile) -> [[UInt8]] {
+        var rules: [[UInt8]] = []
+        for line in file.bytes.split(separator: 0x0a, omittingEmptySubsequences: false) {
+            if line.starts(with: "  - id:".utf8) { rules.append(Array("rules:\n".utf8)) }
+            guard !rules.isEmpty else { continue }
+            rules[rules.count - 1] += line + [0x0a]
+        }
+        return rules
+    }
+
+    /// A pack under the name that the property gives it.
+    private static func renamed(_ pack: [UInt8]) -> [UInt8] {
+        let lines = pack.split(separator: 0x0a, omittingEmptySubsequences: false).map { line in
+            line.starts(with: "name:".utf8) ? Array("name: pack".utf8)[...] : line
+        }
+        return Array(lines.joined(separator: [0x0a]))
+    }
+
+    static let keys = [
+        "id: ", "name: ", "severity: ", "confidence: ", "pattern: ", "pem: ", "capture: ",
+        "multiline: true", "trigger: ", "keywords: ", "validators: ", "context: ", "allow: ",
+        "redact: ", "label: ", "keep_first: ", "examples: ", "match: ", "no_match: ", "finds: ",
+        "references: ", "tags: ", "entropy: { min: ", "words: ", "within: ", "required: true",
+        "extends: ", "include: ", "exclude: ", "overrides: ", "low", "secret.", "<+>", "&a ", "*a",
+        "!!str ", "? ", "---\n", "<<: ", "|\n", ">-\n", "\u{85}", "\u{2028}", "\\U0001F600",
+    ].map { Array($0.utf8) }
+
+    // MARK: patterns
+
+    static var patterns: [[UInt8]] {
+        (FuzzRules.odd.ruleSet.rules + FuzzRules.shipped.ruleSet.rules).compactMap { rule in
+            guard case .pattern(let pattern) = rule.matcher else { return nil }
+            let example = rule.examples.matches.first?.text ?? ""
+            return [pattern.isMultiline ? 1 : 0, 1, 40, 0] + Array(pattern.text.utf8) + [0]
+                + Array(example.utf8)
+        }
+    }
+
+    static let patternParts = [
+        "(?:", "(?<secret>", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i)", "(?s)", "(?x)", "(?-i)",
+        "(?i:", "(?#", "[^", "[[:alpha:]]", "[a-z]", "\\d", "\\w", "\\s", "\\S", "\\b", "\\B",
+        "\\h", "\\x41", "\\x{41}", "{1,8}", "{0,3}", "{4}", "{2,}", "?", "??", "?+", "$", "^", "|",
+        "\\r?$", "ab", "=", "\\n", "\\Q", "\\E",
+    ].map { Array($0.utf8) }
+
+    // MARK: texts
+
+    /// A few examples each, cut in two places, for the shipped and for the odd rules.
+    static var texts: [[UInt8]] {
+        texts(of: FuzzRules.odd, flags: 1, together: 1)
+            + texts(of: FuzzRules.shipped, flags: 8, together: 6)
+    }
+
+    private static func texts(of inspector: Inspector, flags: UInt8, together: Int) -> [[UInt8]] {
+        let examples = inspector.ruleSet.rules.flatMap { rule in
+            (rule.examples.matches + rule.examples.nonMatches).map { Array($0.text.utf8) }
+        }
+        return stride(from: 0, to: examples.count, by: together).map { index in
+            let part = examples[index..<min(index + together, examples.count)]
+            let cuts: [UInt8] = [2, UInt8(index & 63), 0, UInt8(index / 64 & 31), 0]
+            return [flags] + cuts + Array(part.joined(separator: [0x0a]))
+        }
+    }
+
+    /// Texts by number of example, for every style.
+    static var lines: [[UInt8]] {
+        stride(from: 0, to: LineText.examples.count, by: 4).map { index in
+            let numbers = (index..<index + 4).flatMap { number in
+                [UInt8(number & 1), UInt8(number & 255), UInt8(number >> 8)]
+            }
+            return [8 | UInt8(index / 4 & 3) << 1, 1, 30, 0] + numbers
+        }
+    }
+
+    /// The literals that the rules are triggered by.
+    static var triggers: [[UInt8]] {
+        var literals: Set<[UInt8]> = [Array("-----BEGIN ".utf8), Array("dlpscan:ignore".utf8)]
+        for rule in FuzzRules.odd.ruleSet.rules + FuzzRules.shipped.ruleSet.rules {
+            guard case .pattern(let pattern) = rule.matcher,
+                case .literals(let own) = pattern.trigger.kind
+            else { continue }
+            literals.formUnion(own.map(\.bytes))
+        }
+        return literals.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    // MARK: files
+
+    static let ignoreFiles = [
+        "\u{0}a/b.o\n*.o\n!b.o\n", "\u{1}build\nbuild/\n", "\u{0}a/b/c\na/**/c\n**/c\na/**\n/a\n",
+        "\u{0}x y\nx\\ y  \n", "\u{0}d/[x]\n\\[x]\n[[:alpha:]]/?x?\n", "\u{0}#a\n\\#a\n#a\n\\!b\n",
+        "\u{0}foo-1.txt\nfoo-[0-9].t*\n[!a-c]*\n", "\u{0}é\n*\u{e9}\n?é?\r\n",
+    ].map { Array($0.utf8) }
+
+    static let globParts = [
+        "**/", "/**", "**", "*", "?", "[!", "[^", "[[:digit:]]", "]", "\\", "!", "#", "/", "\r\n",
+        "\\ ", "a-z",
+    ].map { Array($0.utf8) }
+
+    static var utf16: [[UInt8]] {
+        ["plain", "é€😀", "\u{feff}a", "a\nb\r\n"].flatMap { text in
+            [UInt8(0), 1].map { order in
+                let units = Array(("\u{feff}" + text).utf16)
+                let bytes = units.flatMap { unit in
+                    let (low, high) = (UInt8(unit & 0xff), UInt8(unit >> 8))
+                    return order == 0 ? [low, high] : [high, low]
+                }
+                return [order, 2, 3, 0, 5, 0] + bytes
+            }
+        } + [[0, 15] + Array("é€😀\u{10ffff}".utf8), [1, 1, 2, 0, 0x3d, 0xd8, 0x41, 0, 0]]
+    }
+
+    static var saved: [[UInt8]] {
+        let digits = "0123456789abcdef0123456789ABCDEF"
+        let baseline =
+            "{\n  \"version\": 1,\n  \"key\": \"\(digits)\",\n  \"fingerprints\": [\n"
+            + "    \"\(digits)\"\n  ]\n}\n"
+        return [
+            [0] + Array(baseline.utf8), [1] + Array("sluice-db-1\n\(digits) body".utf8),
+            [2, 1, 20, 0, 0] + Array("body".utf8), [2, 0, 0, 0, 3] + Array("body".utf8),
+        ]
+    }
+}
