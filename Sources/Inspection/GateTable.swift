@@ -6,13 +6,13 @@ struct GateTable {
     private struct Place {
         let classes: Int
         let next: Int
-        let classCount: Int
-        let start: UInt16
+        let start: Int
     }
 
     private var places: [Place] = []
     private var classes: [UInt8] = []
-    private var next: [UInt16] = []
+    /// States as the places of their rows; 0 for dead and 1 for open, which no row begins at.
+    private var next: [UInt32] = []
     private var known: [TriggerGate: Int] = [:]
 
     /// The number of `gate`; -1 for none.
@@ -21,12 +21,13 @@ struct GateTable {
         if let number = known[gate] { return number }
         let number = places.count
         known[gate] = number
-        places.append(
-            Place(
-                classes: classes.count, next: next.count, classCount: gate.classCount,
-                start: gate.start))
+        // Two rows that no state has come first, so that no row begins at 0 or 1.
+        func row(_ state: UInt16) -> Int {
+            state <= TriggerGate.open ? Int(state) : Int(state) * gate.classCount
+        }
+        places.append(Place(classes: classes.count, next: next.count, start: row(gate.start)))
         classes += gate.classes
-        next += gate.next
+        next += gate.next.map { UInt32(row($0)) }
         return number
     }
 
@@ -37,8 +38,8 @@ struct GateTable {
     func opens(
         before: Int, behind: Int, beside trigger: ByteRange, from lowest: Int, _ bytes: Span<UInt8>
     ) -> Bool {
-        (behind < 0 || opens(behind, from: trigger.end, bytes))
-            && (before < 0 || opens(before, upTo: trigger.start, downTo: lowest, bytes))
+        (before < 0 || opens(before, upTo: trigger.start, downTo: lowest, bytes))
+            && (behind < 0 || opens(behind, from: trigger.end, bytes))
     }
 
     private func opens(_ number: Int, from start: Int, _ bytes: Span<UInt8>) -> Bool {
@@ -47,8 +48,8 @@ struct GateTable {
         var index = start
         while index < bytes.count {
             state = step(place, state, bytes[index])
-            if state <= TriggerGate.open { return state == TriggerGate.open }
-            index += 1
+            if state <= 1 { return state == 1 }
+            index &+= 1
         }
         return true
     }
@@ -58,18 +59,17 @@ struct GateTable {
     {
         let place = places[number]
         var state = place.start
-        var index = end - 1
+        var index = end &- 1
         while index >= lowest {
             state = step(place, state, bytes[index])
-            if state <= TriggerGate.open { return state == TriggerGate.open }
-            index -= 1
+            if state <= 1 { return state == 1 }
+            index &-= 1
         }
         return true
     }
 
     @inline(__always)
-    private func step(_ place: Place, _ state: UInt16, _ byte: UInt8) -> UInt16 {
-        next[
-            place.next + Int(state) * place.classCount + Int(classes[place.classes + Int(byte)])]
+    private func step(_ place: Place, _ state: Int, _ byte: UInt8) -> Int {
+        Int(next[place.next &+ state &+ Int(classes[place.classes &+ Int(byte)])])
     }
 }

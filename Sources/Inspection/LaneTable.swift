@@ -22,6 +22,8 @@ struct LaneTable {
     private(set) var byLead: [UInt64] = []
     /// By the lengths of the first and the second group: `1024 * page + 32 * first + second`.
     private(set) var byPair: [UInt64] = []
+    /// By the byte before the first group, where there is one: `256 * page + byte`.
+    private(set) var byBefore: [UInt64] = []
     /// By the length of the whole run, 63 for 63 and more: `64 * page + length`.
     private(set) var byLength: [UInt64] = []
 
@@ -38,10 +40,10 @@ struct LaneTable {
             fitting.append(
                 Member(
                     rule: rule, groups: groups, runMinimum: trigger.runMinimum,
-                    before: gates.add(trigger.gateBefore), behind: gates.add(trigger.gateBehind)))
+                    before: trigger.gateBefore, behind: trigger.gateBehind))
         }
         for start in stride(from: 0, to: fitting.count, by: 64) {
-            addPage(fitting[start..<min(start + 64, fitting.count)])
+            addPage(fitting[start..<min(start + 64, fitting.count)], &gates)
         }
         pageStarts.append(rules.count / 64)
     }
@@ -50,15 +52,16 @@ struct LaneTable {
         let rule: Int
         let groups: DigitGroups
         let runMinimum: Int
-        let before: Int
-        let behind: Int
+        let before: TriggerGate?
+        let behind: TriggerGate?
     }
 
-    private mutating func addPage(_ members: ArraySlice<Member>) {
+    private mutating func addPage(_ members: ArraySlice<Member>, _ table: inout GateTable) {
         let page = rules.count / 64
         byLead += Array(repeating: 0, count: 32 * 16)
         byPair += Array(repeating: 0, count: 32 * 32)
         byLength += Array(repeating: 0, count: 64)
+        byBefore += Array(repeating: 0, count: 256)
         for (bit, member) in members.enumerated() {
             let mark: UInt64 = 1 << UInt64(bit)
             let groups = member.groups
@@ -70,11 +73,14 @@ struct LaneTable {
                     byPair[1024 * page + 32 * first + second] |= mark
                 }
             }
+            for byte in UInt8(0)...255 where member.before?.lets(byte) ?? true {
+                byBefore[256 * page + Int(byte)] |= mark
+            }
             for length in min(member.runMinimum, 63)..<64 { byLength[64 * page + length] |= mark }
         }
         let unused = Array(repeating: -1, count: 64 - members.count)
         rules += members.map(\.rule) + unused
-        gatesBefore += members.map(\.before) + unused
-        gatesBehind += members.map(\.behind) + unused
+        gatesBefore += members.map { table.add($0.before) } + unused
+        gatesBehind += members.map { table.add($0.behind) } + unused
     }
 }

@@ -248,43 +248,48 @@ struct ScanCore: ~Copyable {
     private mutating func takeRun(
         _ hit: LaneHit, _ page: Int, _ bytes: Span<UInt8>, _ frame: Frame
     ) {
-        let fitting = table.runs.byLength[64 * page + min(hit.end - hit.start, 63)]
+        let fitting = table.runs.byLength[64 &* page &+ min(hit.end &- hit.start, 63)]
         if fitting == 0 { return }
-        // The group before the one being read: its start, and its length and lead as a place in `byLead`.
-        var start = hit.start
+        let first = hit.start &- frame.base
+        let end = hit.end &- frame.base
+        // The group before the one being read: its start, its length, and the rules that its length,
+        // its lead and the byte before it leave.
+        var start = first
         var length = 0
-        var lead = -1
-        var index = hit.start
-        while index <= hit.end {
+        var rules: UInt64 = 0
+        var index = first
+        while true {
             let groupStart = index
-            while index < hit.end, bytes[index - frame.base] &- 0x30 < 10 { index += 1 }
-            let count = min(index - groupStart, 31)
-            if lead >= 0 {
-                let rules =
-                    fitting & table.runs.byLead[512 * page + lead]
-                    & table.runs.byPair[1024 * page + 32 * length + count]
-                if rules != 0 { considerAll(rules, page, start, bytes, frame) }
+            while index < end, bytes[index] &- 0x30 < 10 { index &+= 1 }
+            let count = min(index &- groupStart, 31)
+            if rules != 0 {
+                let left = rules & table.runs.byPair[1024 &* page &+ 32 &* length &+ count]
+                if left != 0 { considerAll(left, page, start, bytes, frame) }
             }
             if count == 0 { return }
             start = groupStart
             length = count
-            lead = 16 * count + Int(bytes[groupStart - frame.base] &- 0x30)
-            index += 1
+            let lead = 16 &* count &+ Int(bytes[groupStart] &- 0x30)
+            rules = fitting & table.runs.byLead[512 &* page &+ lead]
+            if rules != 0, groupStart > 0, groupStart &+ frame.base > origin {
+                rules &= table.runs.byBefore[256 &* page &+ Int(bytes[groupStart &- 1])]
+            }
+            index &+= 1
+            if index > end { break }
         }
-        let rules =
-            fitting & table.runs.byLead[512 * page + lead]
-            & table.runs.byPair[1024 * page + 32 * length]
-        if rules != 0 { considerAll(rules, page, start, bytes, frame) }
+        let left = rules & table.runs.byPair[1024 &* page &+ 32 &* length]
+        if left != 0 { considerAll(left, page, start, bytes, frame) }
     }
 
+    /// - Parameter index: where the first digit stands in `bytes`.
     private mutating func considerAll(
-        _ rules: UInt64, _ page: Int, _ start: Int, _ bytes: Span<UInt8>, _ frame: Frame
+        _ rules: UInt64, _ page: Int, _ index: Int, _ bytes: Span<UInt8>, _ frame: Frame
     ) {
+        let start = frame.base + index
         var rest = rules
         while rest != 0 {
             let place = 64 * page + rest.trailingZeroBitCount
             rest &= rest - 1
-            let index = start - frame.base
             let isOpen = table.gates.opens(
                 before: table.runs.gatesBefore[place], behind: table.runs.gatesBehind[place],
                 beside: ByteRange(index, index), from: max(0, origin - frame.base), bytes)

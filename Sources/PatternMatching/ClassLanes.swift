@@ -289,11 +289,11 @@ private struct OpenRun {
         _ run: UInt64, marks: UInt64, at offset: Int, lane: Lane, minimum: Int,
         into hits: inout [LaneHit]
     ) {
-        // Bits where at least four (eight for long minima) characters of a run follow each other.
+        // Bits where at least seven (eight for long minima) characters of a run follow each other.
         var long = run & run >> 1
         long &= long >> 2
-        if minimum > 8 { long &= long >> 4 }
-        if long == 0 && length == 0 {
+        long &= long >> (minimum > 8 ? 4 : 3)
+        if length == 0 && (long == 0 || marks == 0) {
             // Quick way out for most blocks: nothing long inside, nothing open at the front.
             open(run, marks: marks, at: offset)
             return

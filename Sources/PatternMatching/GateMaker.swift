@@ -71,14 +71,22 @@ struct GateMaker {
     mutating func gates(beside literals: RequiredLiterals) -> (
         before: TriggerGate?, behind: TriggerGate?
     ) {
-        guard let states = statesAtStart(of: literals) else { return (nil, nil) }
+        guard let farthest = literals.before.maximum, farthest <= Self.reachMax else {
+            return (nil, nil)
+        }
+        // A literal that stands for longer ones may begin farther on, within them.
+        let reach = farthest + (literals.literals.map { literals.farthest(of: $0) }.max() ?? 0)
+        let byDistance = statesByDistance(reach)
         var front: Set<Int> = []
         var back: [Int] = []
         for literal in literals.literals {
             let bytes = literal.bytes.map { byte in
                 literal.isCaseless ? ByteSet(byte).foldingCase : ByteSet(byte)
             }
-            var steps = [states]
+            let last = farthest + literals.farthest(of: literal)
+            var steps = [
+                machine.closure(byDistance[literals.before.minimum...last].flatMap(\.self))
+            ]
             for set in bytes {
                 let before = steps[steps.count - 1].filter { parts[$0] <= literals.part }
                 steps[steps.count - 1] = before
@@ -90,20 +98,11 @@ struct GateMaker {
         return (backward(from: front.sorted()), forward(from: machine.closure(back)))
     }
 
-    /// Where the machine can stand where one of the literals begins.
-    private mutating func statesAtStart(of literals: RequiredLiterals) -> ByteMachine.StateSet? {
-        guard let farthest = literals.before.maximum else { return nil }
-        // A literal that stands for longer ones may begin farther on, within them.
-        let last =
-            farthest + (literals.bytesLeftOut.isEmpty ? 0 : literals.longest - literals.shortest)
-        if last > Self.reachMax { return nil }
-        var states = machine.closure([start])
-        var all: Set<Int> = []
-        for distance in 0...last {
-            if distance >= literals.before.minimum { all.formUnion(states) }
-            states = machine.step(states, .all)
-        }
-        return all.sorted()
+    /// Where the machine can stand after 0, 1, … `last` bytes.
+    private mutating func statesByDistance(_ last: Int) -> [ByteMachine.StateSet] {
+        var result = [machine.closure([start])]
+        for _ in 0..<last { result.append(machine.step(result[result.count - 1], .all)) }
+        return result
     }
 
     /// The states, of those in `steps[0]`, that the bytes of a literal lead along `steps`.

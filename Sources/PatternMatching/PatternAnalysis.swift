@@ -104,11 +104,14 @@ public struct Literal: Hashable, Sendable {
     }
 
     /// Whether every occurrence of this literal holds one of `other`.
-    func contains(_ other: Literal) -> Bool {
-        guard bytes.count >= other.bytes.count else { return false }
+    func contains(_ other: Literal) -> Bool { lastOffset(of: other) != nil }
+
+    /// Where the last occurrence of `other` in this literal begins.
+    func lastOffset(of other: Literal) -> Int? {
+        guard bytes.count >= other.bytes.count else { return nil }
         let own = other.isCaseless ? bytes.map(Self.lowered) : bytes
         let wanted = other.isCaseless ? other.bytes.map(Self.lowered) : other.bytes
-        return (0...(own.count - wanted.count)).contains { own[$0...].starts(with: wanted) }
+        return (0...(own.count - wanted.count)).last { own[$0...].starts(with: wanted) }
     }
 
     private static func lowered(_ byte: UInt8) -> UInt8 {
@@ -127,8 +130,8 @@ public struct RequiredLiterals: Hashable, Sendable {
     var part = 0
     /// Length of the longest literal, those left out by `reduced` included.
     var longest: Int
-    /// The bytes of literals that were left out: what may follow the hit within such a literal.
-    var bytesLeftOut = ByteSet()
+    /// Literals that were left out because they contain another.
+    var leftOut: Set<Literal> = []
 
     init(literals: [Literal], before: PatternWidth, after: PatternWidth, part: Int = 0) {
         self.literals = literals
@@ -143,20 +146,22 @@ public struct RequiredLiterals: Hashable, Sendable {
     /// The set without literals that contain another of it: where they occur, that one does too.
     var reduced: RequiredLiterals {
         var result = self
-        var leftOut = bytesLeftOut
         result.literals = literals.filter { literal in
             let holdsAnother = literals.contains { other in
                 other != literal && other.bytes.count < literal.bytes.count
                     && (other.isCaseless || !literal.isCaseless)
                     && literal.contains(other)
             }
-            if holdsAnother {
-                for byte in literal.bytes { leftOut.insert(byte) }
-            }
+            if holdsAnother { result.leftOut.insert(literal) }
             return !holdsAnother
         }
-        result.bytesLeftOut = leftOut.foldingCase
         return result
+    }
+
+    /// How far into a literal that was left out an occurrence of `literal` may begin; 0 where none
+    /// holds it.
+    func farthest(of literal: Literal) -> Int {
+        leftOut.reduce(0) { max($0, $1.lastOffset(of: literal) ?? 0) }
     }
 
     /// What the set is worth: longer is better up to a point, many literals are worse.
@@ -367,7 +372,7 @@ extension PatternNode {
             else { return nil }
             union.literals += best.literals
             union.longest = max(union.longest, best.longest)
-            union.bytesLeftOut = union.bytesLeftOut.union(best.bytesLeftOut)
+            union.leftOut.formUnion(best.leftOut)
             union.before =
                 index == 0 ? best.before : alternationWidth(union.before, best.before)
             union.after = index == 0 ? best.after : alternationWidth(union.after, best.after)
