@@ -70,6 +70,14 @@ let package = Package(
                 "FileScanning",
             ], swiftSettings: strict),
 
+        // Measures the library from within; `benchmarks/run` runs it.
+        .target(name: "CAllocationCounter"),
+        .executableTarget(
+            name: "sluice-bench",
+            dependencies: [
+                "Findings", "Rules", "Inspection", "FileScanning", "CAllocationCounter",
+            ], swiftSettings: strict),
+
         // What must hold for any bytes: replayed by tests, searched by `scripts/fuzz`.
         .target(
             name: "FuzzProperties",

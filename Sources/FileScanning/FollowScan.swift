@@ -7,7 +7,7 @@ public import Inspection
 public struct FollowScan: ~Copyable {
     /// How long a round waits when nothing was new.
     private static let pauseMilliseconds: Int32 = 100
-    private static let chunkBytes = 256 * 1024
+    private static let chunkBytes = InspectionSession.sliceBytes
 
     private let options: StreamOptions
     private let inspector: Inspector

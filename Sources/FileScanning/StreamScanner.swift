@@ -128,10 +128,10 @@ public struct StreamScanner: ~Copyable {
                         return .binary
                     }
                     text = form
-                    try take(head.span, &text, &redactor, &output, report)
+                    try takeAll(head.span, &text, &redactor, &output, report)
                     head = []
                 } else {
-                    try take(fresh, &text, &redactor, &output, report)
+                    try takeAll(fresh, &text, &redactor, &output, report)
                 }
                 if isInterrupted { break }
             }
@@ -144,7 +144,7 @@ public struct StreamScanner: ~Copyable {
         do {
             if text == nil {
                 text = TextForm(head.span, isWhole: true) ?? .bytes
-                try take(head.span, &text, &redactor, &output, report)
+                try takeAll(head.span, &text, &redactor, &output, report)
             }
             let summary = try finish(&text, &redactor, &output, report)
             if let failure { return .failed(failure, summary) }
@@ -160,6 +160,21 @@ public struct StreamScanner: ~Copyable {
     }
 
     // MARK: one piece
+
+    /// Takes the bytes in pieces so small that the session still holds what a piece's events are about.
+    private mutating func takeAll(
+        _ bytes: Span<UInt8>, _ text: inout TextForm?, _ redactor: inout Redactor?,
+        _ output: inout (any RedactedOutput)?, _ report: (FileFinding) -> Void
+    ) throws {
+        // UTF-16 grows by half at most.
+        let pieceBytes = InspectionSession.sliceBytes / (text?.isTranscoded == true ? 2 : 1)
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + pieceBytes, bytes.count)
+            try take(bytes.extracting(start..<end), &text, &redactor, &output, report)
+            start = end
+        }
+    }
 
     private mutating func take(
         _ bytes: Span<UInt8>, _ text: inout TextForm?, _ redactor: inout Redactor?,
@@ -261,6 +276,8 @@ public struct StreamScanner: ~Copyable {
 private enum TextForm {
     case bytes
     case utf16(UTF16Transcoder, UTF16Encoder?)
+
+    var isTranscoded: Bool { if case .utf16 = self { true } else { false } }
 
     /// Reads the byte order mark; nil when more bytes are needed to tell.
     init?(_ head: Span<UInt8>, isWhole: Bool) {

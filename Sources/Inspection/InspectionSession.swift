@@ -39,8 +39,9 @@ public struct InspectionSummary: Hashable, Sendable {
 ///     try session.feed(piece.span, into: &events)     // as often as there are bytes
 ///     let summary = try session.finish(into: &events) // the session is ready for the next stream
 public struct InspectionSession: ~Copyable {
-    /// Bytes given to the scan lanes at a time: small enough to stay in the second-level cache.
-    private static let sliceBytes = 32 * 1024
+    /// Bytes given to the scan lanes at a time: small enough to stay in the second-level cache. Who feeds no
+    /// more than this at once can copy the bytes of the events that came of it.
+    public static let sliceBytes = 32 * 1024
 
     private var buffer: SlidingBuffer
     private var core: ScanCore
@@ -100,7 +101,7 @@ public struct InspectionSession: ~Copyable {
     public var precedingBytesMax: Int { core.precedingMaximum }
 
     /// A copy of the bytes in `range`, as far as they are still held: those of the events of the
-    /// last `feed` are, as long as they fit the session's memory.
+    /// last `feed` are, if it took no more than `sliceBytes`.
     ///
     /// The only door through which matched bytes leave the scanner; for `--reveal` and context.
     public func copyBytes(_ range: ByteRange) -> [UInt8] {

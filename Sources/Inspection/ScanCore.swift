@@ -39,6 +39,8 @@ struct ScanCore: ~Copyable {
     private var isWaiting: [Bool]
     /// Per rule: no match of it that begins before this offset will be looked for again.
     private var resume: [Int]
+    /// Whether any of these two has changed since the stream began.
+    private var hasJudged = false
     private var lines = LineCounter()
     private var pem: PEMScanner
     private var blocks = PEMBlockQueue()
@@ -88,9 +90,12 @@ struct ScanCore: ~Copyable {
     mutating func reset(to offset: Int, line: Int) {
         stream.reset()
         pending.removeAll(keepingCapacity: true)
-        for index in resume.indices {
-            resume[index] = 0
-            isWaiting[index] = false
+        if hasJudged {
+            for index in resume.indices {
+                resume[index] = 0
+                isWaiting[index] = false
+            }
+            hasJudged = false
         }
         lines.reset(to: offset, line: line)
         pem.reset(to: offset)
@@ -315,6 +320,7 @@ struct ScanCore: ~Copyable {
     ) {
         if candidate.high < resume[candidate.rule] || candidate.high < frontier { return }
         summary.candidates += 1
+        hasJudged = true
         judge(candidate, bytes, frame)
     }
 

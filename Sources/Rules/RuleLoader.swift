@@ -15,9 +15,16 @@ public struct RuleSourceFile: Sendable {
 
 /// Everything that is wrong with a set of rule files, one line (and a mend) each.
 public struct RuleLoadError: Error, Sendable, CustomStringConvertible {
+    /// More are counted, not shown.
+    private static let shownMax = 20
+
     public let problems: [String]
 
-    public var description: String { problems.joined(separator: "\n") }
+    public var description: String {
+        let shown = problems.prefix(Self.shownMax).joined(separator: "\n")
+        let rest = problems.count - Self.shownMax
+        return rest > 0 ? shown + "\n… and \(rest) problems more" : shown
+    }
 }
 
 /// Turns rule files and a pack into a checked rule set.

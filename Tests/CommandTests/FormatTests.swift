@@ -119,6 +119,17 @@ private let formats = ["human", "json", "jsonl", "sarif", "csv", "html"]
         for value in Sample.all { #expect(!outcome.talk.contains(value), "on standard error") }
     }
 
+    @Test func `matched bytes are shown wherever they lie in a large file`() throws {
+        let quiet = String(
+            repeating: "2026-01-05 INFO nothing to see here, nothing at all\n", count: 700)
+        try place.file(
+            "large.log",
+            (0..<24).map { quiet + "card \(Sample.card) used, round \($0)\n" }.joined())
+        let outcome = try place.run("--format", "jsonl", "--reveal", "large.log")
+        let shown = try outcome.reported.map { $0.object["match"] as? String }
+        #expect(shown == Array(repeating: Sample.card, count: 24))
+    }
+
     @Test(arguments: formats)
     func `a report ends with its line`(_ format: String) throws {
         #expect(try report(format).output.last == UInt8(ascii: "\n"))
