@@ -10,7 +10,7 @@ public import Rules
 public struct FileCache: CompiledCache {
     private static let magic = Array("sluice-cache-2\n".utf8)
     private static let bytesMax = 256 << 20
-    /// A file more than this is taken away when one is written, the oldest first.
+    /// A file more than this is taken away when one is written, the one used longest ago first.
     private static let filesMax = 48
     private static let ending = ".sluicecache"
     private let folder: String
@@ -36,7 +36,10 @@ public struct FileCache: CompiledCache {
         else { return nil }
         let body = Array(bytes[(Self.magic.count + 32)...])
         let sum = bytes[Self.magic.count..<(Self.magic.count + 32)]
-        return Self.checksum(body, key).elementsEqual(sum) ? body : nil
+        guard Self.checksum(body, key).elementsEqual(sum) else { return nil }
+        // Its time says when it was last of use.
+        _ = unsafe utimensat(AT_FDCWD, path(key), nil, 0)
+        return body
     }
 
     public func store(_ bytes: [UInt8], _ key: String) {
@@ -57,11 +60,11 @@ public struct FileCache: CompiledCache {
 
     private func path(_ key: String) -> String { folder + "/" + key + Self.ending }
 
-    /// Takes away the oldest files where there are too many.
+    /// Takes away the files used longest ago where there are too many.
     private func prune() {
         guard let directory = unsafe opendir(folder) else { return }
         defer { _ = unsafe closedir(directory) }
-        var files: [(written: Int, path: String)] = []
+        var files: [(used: Int, path: String)] = []
         while let entry = unsafe readdir(directory) {
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -70,7 +73,10 @@ public struct FileCache: CompiledCache {
             var status = stat()
             let path = folder + "/" + name
             let code = unsafe stat(path, &status)
-            if code == 0 { files.append((Int(status.st_mtim.tv_sec), path)) }
+            if code == 0 {
+                let used = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+                files.append((used, path))
+            }
         }
         for file in files.sorted(by: { $0 < $1 }).dropLast(Self.filesMax) {
             _ = unsafe unlink(file.path)

@@ -89,10 +89,10 @@ public enum FolderScan {
             do {
                 var finished = try makeOutput(entry)
                 var output: (any RedactedOutput)? = finished
-                outcome = try scanner.scan(entry, output: &output, progress: progress) { finding in
+                outcome = try scanner.scan(entry, output: &output, progress: progress) { findings in
+                    let isLive = entry.kind != .regular
                     queue.tell(
-                        .finding(finding, path: entry.path, isLive: entry.kind != .regular),
-                        of: number)
+                        findings.map { .finding($0, path: entry.path, isLive: isLive) }, of: number)
                 }
                 finished = output as? any FinishedOutput
                 if case .scanned = outcome {
@@ -106,7 +106,7 @@ public enum FolderScan {
             } catch {
                 outcome = .failed("\(error)", nil)
             }
-            queue.tell(.file(path: entry.path, outcome: outcome), of: number)
+            queue.tell([.file(path: entry.path, outcome: outcome)], of: number)
             queue.end(number)
         }
     }
@@ -185,12 +185,12 @@ private final class OrderedQueue: @unchecked Sendable {
         }
     }
 
-    func tell(_ event: FolderEvent, of number: Int) {
+    func tell(_ told: [FolderEvent], of number: Int) {
         monitor.locked {
             while (events[number]?.count ?? 0) >= keptEventsMax && failure == nil {
                 monitor.wait()
             }
-            events[number, default: []].append(event)
+            events[number, default: []] += told
             if number == turn { monitor.wakeAll() }
         }
     }

@@ -73,7 +73,7 @@ public struct StreamScanner: ~Copyable {
     /// Scans standard input; findings are reported as their lines arrive.
     public mutating func scanStandardInput(
         output: inout (any RedactedOutput)?, progress: (Int) -> Void,
-        report: (FileFinding) -> Void
+        report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         try scan(InputFile(), isExplicit: true, &output, progress, report)
     }
@@ -81,7 +81,7 @@ public struct StreamScanner: ~Copyable {
     /// Scans a file.
     public mutating func scan(
         _ entry: FileEntry, output: inout (any RedactedOutput)?, progress: (Int) -> Void,
-        report: (FileFinding) -> Void
+        report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         do {
             let file = try InputFile(entry.path, isExplicit: entry.isExplicit)
@@ -102,7 +102,7 @@ public struct StreamScanner: ~Copyable {
 
     private mutating func scan(
         _ file: borrowing InputFile, isExplicit: Bool, _ output: inout (any RedactedOutput)?,
-        _ progress: (Int) -> Void, _ report: (FileFinding) -> Void
+        _ progress: (Int) -> Void, _ report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         session.begin()
         var text: TextForm?
@@ -164,7 +164,7 @@ public struct StreamScanner: ~Copyable {
     /// Takes the bytes in pieces so small that the session still holds what a piece's events are about.
     private mutating func takeAll(
         _ bytes: Span<UInt8>, _ text: inout TextForm?, _ redactor: inout Redactor?,
-        _ output: inout (any RedactedOutput)?, _ report: (FileFinding) -> Void
+        _ output: inout (any RedactedOutput)?, _ report: ([FileFinding]) -> Void
     ) throws {
         // UTF-16 grows by half at most.
         let pieceBytes = InspectionSession.sliceBytes / (text?.isTranscoded == true ? 2 : 1)
@@ -178,7 +178,7 @@ public struct StreamScanner: ~Copyable {
 
     private mutating func take(
         _ bytes: Span<UInt8>, _ text: inout TextForm?, _ redactor: inout Redactor?,
-        _ output: inout (any RedactedOutput)?, _ report: (FileFinding) -> Void
+        _ output: inout (any RedactedOutput)?, _ report: ([FileFinding]) -> Void
     ) throws {
         guard case .utf16(var transcoder, var encoder) = text else {
             try inspect(bytes, &redactor)
@@ -203,7 +203,7 @@ public struct StreamScanner: ~Copyable {
 
     private mutating func finish(
         _ text: inout TextForm?, _ redactor: inout Redactor?,
-        _ output: inout (any RedactedOutput)?, _ report: (FileFinding) -> Void
+        _ output: inout (any RedactedOutput)?, _ report: ([FileFinding]) -> Void
     ) throws -> InspectionSummary {
         var transcoder: UTF16Transcoder?
         var encoder: UTF16Encoder?
@@ -233,7 +233,7 @@ public struct StreamScanner: ~Copyable {
     private func deliver(
         _ transcoder: UTF16Transcoder?, _ redactor: inout Redactor?,
         _ output: inout (any RedactedOutput)?, _ encoder: inout UTF16Encoder?,
-        _ report: (FileFinding) -> Void
+        _ report: ([FileFinding]) -> Void
     ) throws {
         if output != nil && !redacted.isEmpty {
             if encoder != nil {
@@ -244,6 +244,8 @@ public struct StreamScanner: ~Copyable {
                 try output?.write(redacted)
             }
         }
+        if events.isEmpty { return }
+        var found: [FileFinding] = []
         for event in events {
             switch event {
             case .blockOpened: continue
@@ -257,15 +259,16 @@ public struct StreamScanner: ~Copyable {
                     result.finding.range = transcoder.map.sourceRange(ofOutput: finding.range)
                     result.finding.via = [transcoder.byteOrder.word]
                 }
-                report(result)
+                found.append(result)
             }
         }
+        report(found)
     }
 
     private func deliver(
         _ transcoder: UTF16Transcoder?, _ redactor: inout Redactor?,
         _ output: inout (any RedactedOutput)?, _ encoder: UTF16Encoder?,
-        _ report: (FileFinding) -> Void
+        _ report: ([FileFinding]) -> Void
     ) throws {
         var none: UTF16Encoder?
         try deliver(transcoder, &redactor, &output, &none, report)

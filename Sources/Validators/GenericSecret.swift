@@ -220,15 +220,16 @@ extension GenericSecret {
         }
         if bytes.holds("/", at: 0), !clearlyRandom { return true }
         guard let dot = bytes.last(UInt8(ascii: ".")), dot > 0 else { return false }
-        return bytes.extracting((dot + 1)..<bytes.count).isWord(of: fileSuffixes)
+        return fileSuffixes.contains(bytes.extracting((dot + 1)..<bytes.count))
     }
 
-    private static let fileSuffixes = """
+    private static let fileSuffixes = WordList(
+        """
         json yml yaml toml ini cfg conf config env properties xml html htm css scss js jsx ts tsx mjs \
         py rb go rs java kt swift c h cc cpp hpp cs php pl sh bash zsh ps1 bat cmd sql txt md rst log \
         csv pem key crt cer der p12 pfx jks pub asc gpg kdbx db sqlite zip tar gz tgz jar war png jpg \
         jpeg gif svg ico pdf tf tfvars lock vue example sample template tmpl tpl j2 local com org net
-        """
+        """)
 
     /// `scheme://user:password@host`: the password decides.
     private static func holdsCredentials(_ bytes: Span<UInt8>) -> Bool {

@@ -17,7 +17,7 @@ public enum Placeholder {
         while start < end, isQuoteOrBlank(bytes[start]) { start += 1 }
         while end > start, isQuoteOrBlank(bytes[end - 1]) { end -= 1 }
         let value = bytes.extracting(start..<end)
-        return value.isEmpty || value.isWord(of: emptyWords) || isTemplate(value)
+        return value.isEmpty || emptyWords.contains(value) || isTemplate(value)
             || isEnvironmentLookup(value) || isMasked(value) || isFiller(value)
             || namesPlaceholder(value)
     }
@@ -30,11 +30,12 @@ public enum Placeholder {
     }
 
     /// Words that say «there is nothing here».
-    private static let emptyWords = """
+    private static let emptyWords = WordList(
+        """
         null none nil undefined true false yes no on off n/a na nan empty blank unset
         unknown default required optional enabled disabled todo tbd fixme xxx yyy zzz foo
         bar baz foobar changeit temp tmp void (null) (none) <null>
-        """
+        """)
 }
 
 // MARK: - Templates and look-ups
@@ -140,21 +141,23 @@ extension Placeholder {
 
     /// An expression that fetches the value from elsewhere.
     private static func isEnvironmentLookup(_ value: Span<UInt8>) -> Bool {
-        holdsAny(value, of: lookups) || beginsWithAny(value, of: references)
+        lookups.standsAnywhere(in: value) || references.stands(in: value, at: 0)
     }
 
-    private static let lookups = """
+    private static let lookups = WordList(
+        """
         os.environ process.env getenv( env.get( env[ env( import.meta.env system.getproperty
         std::env environ[ environ.get secrets. secretkeyref valuefrom fromenv getsecret(
         get_secret( keyring.get getpass( environment.getenvironmentvariable config.get(
         config[ settings.get( params[ params. request. req.body
-        """
+        """)
 
-    private static let references = """
+    private static let references = WordList(
+        """
         op:// vault: ref+ arn:aws: sops: file:// secret:// secretref: env: !vault !ref !sub
         !getatt lookup( data. var. local. module. self. this. args. options. opts. projects/
         keyvault. @microsoft.keyvault {{ resolve:
-        """
+        """)
 }
 
 // MARK: - Masks and fillers
@@ -251,72 +254,75 @@ extension Placeholder {
 
     /// How many bytes lie in runs in which each byte follows the one `stride` before in one direction.
     private static func covered(_ value: Span<UInt8>, stride: Int, runMin: Int) -> Int {
-        covered(value, stride, runMin, direction: 1) + covered(value, stride, runMin, direction: -1)
-    }
-
-    private static func covered(
-        _ value: Span<UInt8>, _ stride: Int, _ runMin: Int, direction: Int
-    ) -> Int {
+        let followers = followers.span
         var total = 0
-        var run = stride
+        var (up, down) = (stride, stride)
         var i = stride
         while i <= value.count {
-            if i < value.count, follows(value[i - stride].lowered, value[i].lowered, direction) {
-                run += 1
+            let pair =
+                i < value.count ? (place(value[i - stride]), place(value[i])) : (0, 0)
+            if followers[128 * pair.0 + pair.1] {
+                up += 1
             } else {
-                if run >= runMin { total += run }
-                run = stride
+                if up >= runMin { total += up }
+                up = stride
+            }
+            if followers[128 * pair.1 + pair.0] {
+                down += 1
+            } else {
+                if down >= runMin { total += down }
+                down = stride
             }
             i += 1
         }
         return total
     }
 
-    /// Whether `next` comes right behind `byte` in the alphabet, among the digits (0 after 9 too) or on a keyboard row.
-    private static func follows(_ byte: UInt8, _ next: UInt8, _ direction: Int) -> Bool {
-        let (first, second) = direction > 0 ? (byte, next) : (next, byte)
-        guard first.isAlphanumeric, second.isAlphanumeric else { return false }
-        if first.isDigit == second.isDigit, second == first &+ 1 { return true }
-        switch (first, second) {
-        case (UInt8(ascii: "9"), UInt8(ascii: "0")), (UInt8(ascii: "9"), UInt8(ascii: "a")),
-            (UInt8(ascii: "0"), UInt8(ascii: "a")), (UInt8(ascii: "z"), UInt8(ascii: "a")),
-            (UInt8(ascii: "f"), UInt8(ascii: "0")), (UInt8(ascii: "f"), UInt8(ascii: "1")),
-            (UInt8(ascii: "z"), UInt8(ascii: "0")), (UInt8(ascii: "z"), UInt8(ascii: "1")):
-            return true
-        default: break
+    /// Bytes beyond ASCII follow nothing.
+    private static func place(_ byte: UInt8) -> Int { byte < 0x80 ? Int(byte.lowered) : 0 }
+
+    /// By two small letters or digits, `128 * first + second`: whether the second comes right behind the first in the
+    /// alphabet, among the digits (0 after 9 too) or on a keyboard row.
+    private static let followers: [Bool] = {
+        var table = Array(repeating: false, count: 128 * 128)
+        let rows = [
+            "abcdefghijklmnopqrstuvwxyza", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+            "qwertz", "yxcvbnm", "azerty", "9a", "0a", "f0", "f1", "z0", "z1",
+        ]
+        for row in rows {
+            for (first, second) in zip(row.utf8, row.utf8.dropFirst()) {
+                table[128 * Int(first) + Int(second)] = true
+            }
         }
-        let keyboard = "qwertyuiop asdfghjkl zxcvbnm qwertz yxcvbnm azerty".utf8.span
-        guard first.isLower else { return false }
-        for i in 1..<keyboard.count where keyboard[i - 1] == first && keyboard[i] == second {
-            return true
-        }
-        return false
-    }
+        return table
+    }()
 }
 
 // MARK: - Words
 
 extension Placeholder {
     private static func namesPlaceholder(_ value: Span<UInt8>) -> Bool {
-        holdsAny(value, of: tellingAnywhere) || holdsTellingWord(value)
+        tellingAnywhere.standsAnywhere(in: value) || holdsTellingWord(value)
             || isGeneric(value)
     }
 
     /// Long enough that chance never spells them.
-    private static let tellingAnywhere = """
+    private static let tellingAnywhere = WordList(
+        """
         example placeholder changeme change_me change-me changethis change_this replaceme
         replace_me replace-me replacewith replace_with redacted your_ your- yourapi
         yoursecret yourtoken yourpassword yourkey youraccess yourclient goes_here goeshere
         notarealkey not_a_real not-a-real notreal not-real thisisnot dummykey fakekey
         faketoken deadbeef insert_ insert- lorem_ipsum loremipsum s3cr3t_here secret_here
         key_here token_here
-        """
+        """)
 
     /// Telling when they stand as words of their own.
-    private static let tellingWords = """
+    private static let tellingWords = WordList(
+        """
         dummy sample samples placeholder fake mock mocked redacted censored hidden masked
         removed invalid bogus changeit fixme
-        """
+        """)
 
     private static func holdsTellingWord(_ value: Span<UInt8>) -> Bool {
         var start = 0
@@ -334,7 +340,7 @@ extension Placeholder {
             }
             let word = value.extracting(start..<end)
             // Short words must make up a fair part: a random token may spell one by chance.
-            if end - start >= 4, (end - start) * 4 >= value.count, word.isWord(of: tellingWords) {
+            if end - start >= 4, (end - start) * 4 >= value.count, tellingWords.contains(word) {
                 return true
             }
             start = end
@@ -344,7 +350,7 @@ extension Placeholder {
 
     /// Whether the value consists of words that name a secret but are none: `my_secret_key`, `ENTER-PASSWORD-HERE`.
     private static func isGeneric(_ value: Span<UInt8>) -> Bool {
-        guard value.count <= 96, !value.isWord(of: "admin root user test guest") else {
+        guard value.count <= 96, !accounts.contains(value) else {
             return false
         }
         var i = 0
@@ -357,7 +363,7 @@ extension Placeholder {
                 i += 1
                 continue
             }
-            let length = longestWord(value, at: i, of: genericWords)
+            let length = genericWords.longest(in: value, at: i)
             guard length > 0 else { return false }
             i += length
             words += 1
@@ -365,7 +371,8 @@ extension Placeholder {
         return words > 0
     }
 
-    private static let genericWords = """
+    private static let genericWords = WordList(
+        """
         my your our the a an some any this is of for to in from with and or own new old that
         api app application key keys apikey secret secrets token tokens password passwords
         passwd passphrase pass pwd pw user username usr name login access auth
@@ -377,54 +384,8 @@ extension Placeholder {
         database db host url super top very long secure hidden encrypted hash salt signing
         encryption session cookie oauth jwt aws azure gcp google github gitlab slack stripe
         openai smtp mail email web http goes not empty missing
-        """
+        """)
 
-    private static func longestWord(_ value: Span<UInt8>, at index: Int, of list: String) -> Int {
-        let words = list.utf8.span
-        var longest = 0
-        var start = 0
-        while start < words.count {
-            var end = start
-            var same = true
-            while end < words.count, words[end] > 0x20 {
-                let i = index + end - start
-                if same, i >= value.count || value[i].lowered != words[end] { same = false }
-                end += 1
-            }
-            if same { longest = max(longest, end - start) }
-            start = end + 1
-        }
-        return longest
-    }
-
-    private static func holdsAny(_ value: Span<UInt8>, of list: String) -> Bool {
-        scan(value, list, anywhere: true)
-    }
-
-    private static func beginsWithAny(_ value: Span<UInt8>, of list: String) -> Bool {
-        scan(value, list, anywhere: false)
-    }
-
-    private static func scan(_ value: Span<UInt8>, _ list: String, anywhere: Bool) -> Bool {
-        let words = list.utf8.span
-        var start = 0
-        while start < words.count {
-            var end = start
-            while end < words.count, words[end] > 0x20 { end += 1 }
-            let word = words.extracting(start..<end)
-            if holds(value, word, anywhere: anywhere) { return true }
-            start = end + 1
-        }
-        return false
-    }
-
-    private static func holds(_ value: Span<UInt8>, _ word: Span<UInt8>, anywhere: Bool) -> Bool {
-        guard word.count > 0, word.count <= value.count else { return false }
-        for at in 0...(anywhere ? value.count - word.count : 0) where value[at].lowered == word[0] {
-            var i = 1
-            while i < word.count, value[at + i].lowered == word[i] { i += 1 }
-            if i == word.count { return true }
-        }
-        return false
-    }
+    /// Names of accounts are words of their own.
+    private static let accounts = WordList("admin root user test guest")
 }

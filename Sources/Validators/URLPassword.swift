@@ -17,13 +17,14 @@ public enum URLPassword {
         {
             return false
         }
-        if bytes.isWord(of: trivial) { return false }
+        if trivial.contains(bytes) { return false }
         return !Placeholder.isPlaceholder(bytes)
     }
 
-    private static let trivial = """
+    private static let trivial = WordList(
+        """
         p pw pass passw passwd password pwd secret token key user username login auth credentials \
         x xx xxx foo bar baz abc test testing string value here hidden masked p@ss passw0rd p@ssword \
         p@ssw0rd apikey api_key user:pass
-        """
+        """)
 }

@@ -141,8 +141,8 @@ final class ScanRun {
         do {
             outcome = try scanner.scanStandardInput(
                 output: &output, progress: { bytesDone.add($0) },
-                report: { finding in
-                    self.take(finding, path)
+                report: { findings in
+                    for finding in findings { self.take(finding, path) }
                     self.flush()
                 })
             if var finished = output as? any FinishedOutput { try finished.finish() }
