@@ -23,6 +23,17 @@ public enum Terminal {
         isatty(descriptor) == 1
     }
 
+    /// Whether a pipe, a socket or a file that holds something stands behind the descriptor.
+    public static func carriesData(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return false }
+        switch status.st_mode & S_IFMT {
+        case S_IFIFO, S_IFSOCK: return true
+        case S_IFREG: return status.st_size > 0
+        default: return false
+        }
+    }
+
     /// The columns of the terminal behind `descriptor`: what it says itself, else `COLUMNS`, else 80.
     public static func width(
         of descriptor: Int32, environment: EnvironmentReader = environmentVariable

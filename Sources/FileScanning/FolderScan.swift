@@ -22,11 +22,16 @@ public enum FolderScan {
     /// Where the redacted copy of a file goes; nil for none.
     public typealias OutputMaker = @Sendable (FileEntry) throws -> (any FinishedOutput)?
 
+    /// Where nothing is told for this long, `idle` is called.
+    private static let idleMilliseconds = 200
+
     /// Scans; returns when all is told or an interruption was asked for.
+    ///
+    /// - Parameter idle: called now and then while nothing is told, on the thread of `tell`.
     public static func run(
         _ paths: [[UInt8]], walk: FileWalker.Options, inspector: Inspector, options: StreamOptions,
         threads: Int, shard: (index: Int, count: Int)?, makeOutput: @escaping OutputMaker,
-        progress: @escaping @Sendable (Int) -> Void, tell: (FolderEvent) -> Void
+        progress: @escaping @Sendable (Int) -> Void, idle: () -> Void, tell: (FolderEvent) -> Void
     ) throws(InspectionError) {
         let queue = OrderedQueue(keptEventsMax: keptEventsMax, aheadMax: filesAheadMax)
         let workers = (0..<max(1, threads)).compactMap { _ in
@@ -41,7 +46,10 @@ public enum FolderScan {
             walkAll(paths, walk, shard, queue)
         }
         if walker == nil { walkAll(paths, walk, shard, queue) }
-        while let events = queue.nextEvents() { events.forEach(tell) }
+        while let events = queue.nextEvents(milliseconds: idleMilliseconds) {
+            if events.isEmpty { idle() }
+            events.forEach(tell)
+        }
         walker?.join()
         workers.forEach { $0.join() }
         if let failure = queue.failure { throw failure }
@@ -203,7 +211,8 @@ private final class OrderedQueue: @unchecked Sendable {
     }
 
     /// The next events in order; nil when there will be no more.
-    func nextEvents() -> [FolderEvent]? {
+    /// What is to be told next; empty where nothing has come for a while, nil at the end.
+    func nextEvents(milliseconds: Int) -> [FolderEvent]? {
         monitor.locked {
             while true {
                 if failure != nil { return nil }
@@ -218,7 +227,7 @@ private final class OrderedQueue: @unchecked Sendable {
                     return ready
                 }
                 if isClosed && turn == nextNumber { return nil }
-                monitor.wait()
+                if !monitor.wait(milliseconds: milliseconds) { return [] }
             }
         }
     }

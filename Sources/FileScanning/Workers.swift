@@ -33,6 +33,18 @@ final class Monitor: @unchecked Sendable {
         _ = unsafe pthread_cond_wait(condition, mutex)
     }
 
+    /// Waits for `wakeAll`, but no longer than `milliseconds`; only inside `locked`.
+    ///
+    /// - Returns: false where time ran out.
+    func wait(milliseconds: Int) -> Bool {
+        var until = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &until)
+        until.tv_nsec += milliseconds % 1000 * 1_000_000
+        until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1_000_000_000
+        until.tv_nsec %= 1_000_000_000
+        return unsafe pthread_cond_timedwait(condition, mutex, &until) == 0
+    }
+
     /// Wakes all that wait; only inside `locked`.
     func wakeAll() {
         _ = unsafe pthread_cond_broadcast(condition)

@@ -5,7 +5,7 @@ enum ContextWords {
     /// Whether one of `words` (lower-case) begins a word in `bytes[range]`.
     ///
     /// A word begins after anything that is no letter, or where case changes (`cardNumber`,
-    /// `credit_card`, `CARD`). Words of three letters or fewer must also end there. What stands in
+    /// `credit_card`, `CARD`). Words of three letters or fewer must also end there, and begin behind no digit. What stands in
     /// place of a redacted match (`[CREDIT_CARD]`) is no word, so that redacted text says no more
     /// than the text it was made from.
     static func anyStarts(
@@ -69,8 +69,10 @@ enum ContextWords {
         -> Bool
     {
         guard let after = follow(word, bytes, from: index, to: end) else { return false }
-        if word.count > 3 || after >= bytes.count { return true }
-        return !continuesWord(bytes[after - 1], bytes[after])
+        if word.count > 3 { return true }
+        // Three letters right behind a digit are part of a number in hexadecimal, mostly.
+        if index > 0, bytes[index - 1] &- 0x30 < 10 { return false }
+        return after >= bytes.count || !continuesWord(bytes[after - 1], bytes[after])
     }
 
     /// Where `word` ends if it stands at `index`; a blank in it stands for a blank, `_`, `-`, `.`

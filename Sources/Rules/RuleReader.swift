@@ -174,6 +174,13 @@ struct RuleReader {
     private func pattern(_ entry: SourceMapping) throws(SourceError) -> PatternRule {
         let node = try entry.required("pattern")
         let text = try node.string("pattern")
+        if let place = text.utf8.firstIndex(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0a }) {
+            throw node.error(
+                "the pattern holds the control byte \(text.utf8[place])",
+                mend:
+                    "put it between single quotes: between double quotes YAML reads `\\b` and its like"
+            )
+        }
         let syntax = try parse(node, text)
         let isMultiline = try entry["multiline"]?.bool("multiline") ?? false
         guard let width = syntax.root.width.maximum else {

@@ -40,6 +40,13 @@ enum ValidatorReader {
         func integer(_ key: String, _ fallback: Int) throws(SourceError) -> Int {
             try parameters[key]?.integer(key, in: 0...9999) ?? fallback
         }
+        guard names.contains(name) else {
+            let suggestion = Spelling.suggestion(for: name, among: names)
+            throw node.error(
+                "unknown validator `\(name)`"
+                    + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),
+                mend: "the validators are " + names.map { "`\($0)`" }.joined(separator: ", "))
+        }
         switch name {
         case "ipv4", "ipv6":
             try only(["class"])
@@ -74,12 +81,7 @@ enum ValidatorReader {
         default:
             try only([])
             guard let plain = plain(name) else {
-                let suggestion = Spelling.suggestion(for: name, among: names)
-                throw node.error(
-                    "unknown validator `\(name)`"
-                        + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),
-                    mend: "the validators are "
-                        + names.map { "`\($0)`" }.joined(separator: ", "))
+                throw node.error("`\(name)` needs parameters", mend: "see docs/RULES.md")
             }
             return plain
         }

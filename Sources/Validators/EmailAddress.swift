@@ -9,7 +9,7 @@ public enum EmailAddress {
 
     /// Whether `bytes` are an address as people have them: dot-atom, `@`, a host name under a top-level domain that exists.
     ///
-    /// ASCII only; quoted local parts and address literals (`"a b"@c`, `a@[192.0.2.1]`) are refused: no
+    /// Bytes beyond ASCII stand for letters (RFC 6531 §3.3, RFC 5890 §2.3.2.1); quoted local parts and address literals (`"a b"@c`, `a@[192.0.2.1]`) are refused: no
     /// one hands those out. Source: RFC 5321 §4.1.2 and §4.5.3.1, RFC 5322 §3.2.3 (dot-atom), RFC 1123
     /// §2.1 (host names).
     public static func isValid(_ bytes: Span<UInt8>) -> Bool {
@@ -40,7 +40,7 @@ public enum EmailAddress {
 
     /// `atext` of RFC 5322 §3.2.3.
     private static func isAtomCharacter(_ byte: UInt8) -> Bool {
-        if byte.isAlphanumeric { return true }
+        if byte.isAlphanumeric || byte >= 0x80 { return true }
         switch byte {
         case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"),
             UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
@@ -57,7 +57,8 @@ public enum EmailAddress {
         var labelStart = start
         for i in start...bytes.count {
             guard i == bytes.count || bytes[i] == UInt8(ascii: ".") else {
-                guard bytes[i].isAlphanumeric || bytes[i] == UInt8(ascii: "-") else { return false }
+                guard bytes[i].isAlphanumeric || bytes[i] >= 0x80 || bytes[i] == UInt8(ascii: "-")
+                else { return false }
                 continue
             }
             guard (1...TopLevelDomain.labelBytesMax).contains(i - labelStart),

@@ -24,7 +24,8 @@ struct Arguments: Sendable {
     var honoursInlineIgnore = true
     var fingerprintKey: Argument?
 
-    var format = ReportFormat.human
+    /// Nil: as the report's file is named, else for people.
+    var format: ReportFormat?
     var reportFile: Argument?
     var revealsMatches = false
     var colour = ColourChoice.auto
@@ -33,11 +34,22 @@ struct Arguments: Sendable {
 
     var isRedacting = false
     var output: Argument?
-    var style = StyleWord.label
-    var mode = ModeWord.moderate
+    var style: StyleWord?
+    var mode: ModeWord?
 
     var checksRules = false
     var listsRules = false
+
+    var reportFormat: ReportFormat {
+        if let format { return format }
+        let ending = reportFile?.text.split(separator: ".").last.map(String.init) ?? ""
+        return ReportFormat(rawValue: ending.lowercased()) ?? .human
+    }
+
+    /// A flag given that has no meaning without redaction.
+    var redactingFlag: String? {
+        style != nil ? "--style" : mode != nil ? "--mode" : nil
+    }
 }
 
 struct Shard: Sendable {
@@ -147,7 +159,10 @@ let dlpscanCommand = Command<Arguments>(
                 .choice("format", value: "FORMAT", ReportFormat.self, "Shape of the report.") {
                     $0.format = $1
                 },
-                .path("report", value: "FILE", kind: .file, "Write the report here.") {
+                .path(
+                    "report", value: "FILE", kind: .file,
+                    "Write the report here, shaped as its ending says."
+                ) {
                     $0.reportFile = $1
                 },
                 .toggle("reveal", "Show matched bytes. Mind who reads the report.") {
@@ -193,7 +208,8 @@ let dlpscanCommand = Command<Arguments>(
             ]),
     ],
     positionals: Positionals(
-        "PATH", count: 0...Int.max, "Files and folders; `-` is standard input (default: `.`)."
+        "PATH", count: 0...Int.max,
+        "Files and folders; `-` is standard input (default: what is piped in, else `.`)."
     ) { $0.paths.append($1) },
     exitStatuses: [
         (0, "nothing was found"), (1, "something was found"),

@@ -116,15 +116,21 @@ enum Program {
         let folder = try folder()
         let files = try (folder.rules + ownRules(arguments)).read()
         let packs = try folder.packs.read()
-        let set = try RuleLoader.loadAll(files, name: "all")
+        let set = try selected(RuleLoader.loadAll(files, name: "all"), arguments)
         for pack in packs {
             let name = pack.name.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
             _ = try RuleLoader.load(files, pack: name, packs: packs)
         }
         let problems = try RuleCheck.problems(of: Inspector(set, cache: FileCache()))
         for problem in problems { say("\(problem)\n") }
-        say("\(set.rules.count) rules, \(packs.count) packs, \(problems.count) problems\n")
+        say(
+            "\(counted(set.rules.count, "rule")), \(counted(packs.count, "pack")), \(counted(problems.count, "problem"))\n"
+        )
         return problems.isEmpty ? .clean : .findings
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     private static func listRules(_ set: RuleSet) -> ExitStatus {

@@ -27,6 +27,10 @@ final class ScanRun {
     private var pathsWithFindings = 0
     private var findingsInFile = 0
     private var filesDone = 0
+    /// The sizes of the files named, where nothing but ordinary files is named.
+    private var bytesTotal: Int?
+    /// The file scanned last.
+    private var lastPath: [UInt8] = []
     private var isOutputClosed = false
     private var outputFailure: String?
     private var progress: ProgressLine?
@@ -40,6 +44,10 @@ final class ScanRun {
                 .conflict,
                 "`--follow` does not redact; write `tail -F FILE | dlpscan --redact -`")
         }
+        if !arguments.isRedacting, let flag = arguments.redactingFlag {
+            throw UsageError(
+                .conflict, "`\(flag)` says how to redact; add `--redact` or `--output DIR`")
+        }
         baseline = try arguments.baseline.map { try Baseline(path: $0.text) }
         let fingerprintKey = try Self.fingerprintKey(arguments, baseline)
         if arguments.writeBaseline != nil { newBaseline = Baseline(key: fingerprintKey) }
@@ -50,10 +58,10 @@ final class ScanRun {
                 honoursInlineIgnore: arguments.honoursInlineIgnore && !arguments.isRedacting))
         options.revealsMatches = arguments.revealsMatches
         options.scansBinaries = arguments.scansBinaries
-        options.policy = Self.policy(arguments.mode)
-        options.style = Self.style(arguments.style, fingerprintKey)
+        options.policy = Self.policy(arguments.mode ?? .moderate)
+        options.style = Self.style(arguments.style ?? .label, fingerprintKey)
         outputFolder = try arguments.output.map { try MirroredOutput.prepare($0.text) }
-        if let path = arguments.reportFile {
+        if let path = arguments.reportFile, path.text != "-" {
             reportDescriptor = try openReport(path.text)
         } else {
             reportDescriptor = arguments.isRedacting && arguments.output == nil ? 2 : 1
@@ -65,7 +73,7 @@ final class ScanRun {
         report.isGrouped = isTerminal
         report.isColoured = arguments.colour.isColoured(isTerminal: isTerminal)
         report.isRevealing = arguments.revealsMatches
-        writer = makeWriter(format: arguments.format, options: report)
+        writer = makeWriter(format: arguments.reportFormat, options: report)
         isColouredOnError = arguments.colour.isColoured(isTerminal: Terminal.isTerminal(2))
         if arguments.showsProgress && Terminal.isTerminal(2) && !Terminal.isTerminal(1) {
             progress = ProgressLine(now: startedAt, isColoured: isColouredOnError)
@@ -116,7 +124,9 @@ final class ScanRun {
 
     func go() throws -> ExitStatus {
         Interruption.install()
-        let paths = arguments.paths.isEmpty ? [Argument(".")] : arguments.paths
+        // Who pipes something in means that, and not the folder.
+        let usual = Terminal.carriesData(0) ? "-" : "."
+        let paths = arguments.paths.isEmpty ? [Argument(usual)] : arguments.paths
         writer.begin(
             RunDescription(
                 tool: "dlpscan", version: dlpscanVersion,
@@ -125,6 +135,7 @@ final class ScanRun {
                 ruleCount: inspector.ruleSet.rules.count, targets: paths.map(\.text),
                 startedAt: SystemClock.now()), into: &report)
         let names = paths.filter { $0.text != "-" }.map(\.bytes)
+        bytesTotal = names.count == paths.count ? FileWalker.ordinarySizes(of: names) : nil
         if paths.contains(where: { $0.text == "-" }) { try scanStandardInput() }
         if !names.isEmpty {
             if arguments.follows { try follow(names) } else { try scanFiles(names) }
@@ -140,7 +151,11 @@ final class ScanRun {
         var outcome: ScanOutcome
         do {
             outcome = try scanner.scanStandardInput(
-                output: &output, progress: { bytesDone.add($0) },
+                output: &output,
+                progress: { count in
+                    self.bytesDone.add(count)
+                    self.showProgress()
+                },
                 report: { findings in
                     for finding in findings { self.take(finding, path) }
                     self.flush()
@@ -167,7 +182,7 @@ final class ScanRun {
         try FolderScan.run(
             names, walk: walk, inspector: inspector, options: options, threads: threads,
             shard: arguments.shard.map { ($0.index, $0.count) }, makeOutput: makeOutput(),
-            progress: { counter.add($0) },
+            progress: { counter.add($0) }, idle: { self.showProgress() },
             tell: { event in self.take(event) })
     }
 
@@ -205,7 +220,8 @@ final class ScanRun {
         case .problem(let path, let message):
             summary.note(Reporting.Incident(path: path, reason: message))
         }
-        showProgress(event)
+        if case .file(let path, _) = event { lastPath = path }
+        showProgress()
         if report.count >= BufferedOutput.flushedCountMin || Terminal.isTerminal(reportDescriptor) {
             flush()
         }
@@ -268,15 +284,15 @@ final class ScanRun {
 
     // MARK: what goes out
 
-    private func showProgress(_ event: FolderEvent) {
-        guard progress != nil, case .file(let path, _) = event else { return }
+    private func showProgress() {
+        guard progress != nil else { return }
         let now = SystemClock.monotonicNanoseconds()
         guard progress?.isDue(now: now) == true else { return }
         var line: [UInt8] = []
         progress?.draw(
             ProgressLine.State(
-                bytesDone: bytesDone.value, bytesTotal: nil, filesDone: filesDone,
-                findings: summary.findings, path: path), width: Terminal.width(of: 2), now: now,
+                bytesDone: bytesDone.value, bytesTotal: bytesTotal, filesDone: filesDone,
+                findings: summary.findings, path: lastPath), width: Terminal.width(of: 2), now: now,
             into: &line)
         say(line)
     }

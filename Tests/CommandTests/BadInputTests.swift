@@ -274,7 +274,7 @@ import Testing
         let outcome = try place.run(["--check-rules"], rules: rules)
         #expect(outcome.status == 1)
         #expect(outcome.talk.contains("custom.acme.badge"))
-        #expect(outcome.talk.contains(" 1 problems\n"))
+        #expect(outcome.talk.contains(" 1 problem\n"))
     }
 }
 

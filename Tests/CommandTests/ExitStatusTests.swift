@@ -1,5 +1,61 @@
 import Testing
 
+@Suite struct `Where the words leave it open` {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+        try place.file("other.log", "nothing to see\n")
+    }
+
+    @Test func `what is piped in is scanned`() throws {
+        let outcome = try place.run([], input: Array("mail \(Sample.mail)\n".utf8))
+        #expect(outcome.status == 1)
+        #expect(outcome.rules == ["pii.email"])
+        let redacted = try place.run(["--redact"], input: Array("mail \(Sample.mail)\n".utf8))
+        #expect(redacted.text == "mail [EMAIL]\n")
+    }
+
+    @Test func `this folder is scanned where nothing is piped in`() throws {
+        try place.file("app.log", Sample.log)
+        #expect(try place.run([]).rules == Sample.rules)
+    }
+
+    @Test(arguments: [["--style", "mask"], ["--mode", "strict"]])
+    func `how to redact is refused without redaction`(_ words: [String]) throws {
+        let outcome = try place.run(words + ["other.log"])
+        #expect(outcome.status == 2)
+        #expect(outcome.talk.contains("`\(words[0])`"))
+        #expect(outcome.talk.contains("`--redact`"))
+    }
+
+    @Test func `a report has the shape its file is named after`() throws {
+        try place.file("app.log", Sample.log)
+        _ = try place.run("--report", "out.sarif", "app.log")
+        #expect(String(decoding: place.bytes("out.sarif"), as: UTF8.self).contains("\"2.1.0\""))
+        let toOutput = try place.run("--report", "-", "--format", "jsonl", "app.log")
+        #expect(try toOutput.reported.count == 4)
+    }
+
+    @Test(arguments: [
+        ("a.gz", [0x1f, 0x8b, 0x08, 0x00], "gzip"), ("a.zip", [0x50, 0x4b, 0x03, 0x04], "ZIP"),
+    ])
+    func `a packed file that is named is not passed over in silence`(
+        _ name: String, _ head: [UInt8], _ word: String
+    ) throws {
+        try place.file(name, head + Array(repeating: 7, count: 200))
+        let outcome = try place.run(name)
+        #expect(outcome.status == 2)
+        #expect(outcome.talk.contains(name) && outcome.talk.contains(word))
+    }
+
+    @Test func `only the rules that are asked for are checked`() throws {
+        let outcome = try place.run("--check-rules", "--only", "pii.email")
+        #expect(outcome.status == 0)
+        #expect(outcome.talk.contains("1 rule,"))
+    }
+}
+
 @Suite struct `Exit status` {
     @Test func `0 when nothing was found`() throws {
         let place = try Workplace()

@@ -56,6 +56,13 @@ import Testing
         #expect(isThere == isFound)
     }
 
+    @Test func `of three letters is none right behind a digit`() {
+        for (text, isFound) in [("7aba 1", false), ("aba 1", true), ("x-aba 1", true)] {
+            let bytes = Array(text.utf8)
+            #expect(starts(["aba"], bytes, ByteRange(0, bytes.count)) == isFound, "\(text)")
+        }
+    }
+
     @Test(arguments: [
         ("[CREDIT_CARD] 1", false), ("[CREDIT_CARD#bkqmtcfhrpdn] 1", false),
         ("[CARD] 1", true), ("CREDIT_CARD] 1", true), ("[CREDIT_CARD", true),

@@ -80,6 +80,10 @@ import Testing
         ),
         ("keywords", "[acmd, '']", "9:22: an empty word in `keywords`\n  mend: remove it"),
         (
+            "validators", "[entropi: { min: 3.0 }]",
+            "9:18: unknown validator `entropi`; did you mean `entropy`?\n  mend: the validators are `luhn`"
+        ),
+        (
             "validators", "[luhm]",
             "9:18: unknown validator `luhm`; did you mean `luhn`?\n  mend: the validators are `luhn`"
         ),

@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         "a@b.de", "first.last+tag@sub.example.com", "o'hara@example.ie", "x_y-z@a-b.co.uk",
         "user@xn--bcher-kva.example.xn--p1ai", "A@B.COM", "!#$%&'*+-/=?^_`{|}~@example.org",
+        "ä@b.de", "max.müller@bücher.de",
     ])
     func `an address in dot-atom form under a real top-level domain is valid`(_ text: String) {
         #expect(ask(text, EmailAddress.isValid))
@@ -14,7 +15,7 @@ import Testing
     @Test(arguments: [
         "", "@", "a@", "@b.de", "a@b", "a@b.notatld", ".a@b.de", "a.@b.de", "a..b@c.de", "a@b..de",
         "a@-b.de", "a@b-.de", "a@.de", "a@b.de.", "a b@c.de", "a@b@c.de", "a@b_c.de", "a@1.2.3.4",
-        "\"a b\"@c.de", "a@[192.0.2.1]", "ä@b.de", "user@file.png",
+        "\"a b\"@c.de", "a@[192.0.2.1]", "user@file.png",
     ])
     func `an address that breaks a rule is refused`(_ text: String) {
         #expect(!ask(text, EmailAddress.isValid))
