@@ -31,7 +31,8 @@ public struct FileCache: CompiledCache {
     }
 
     public func load(_ key: String) -> [UInt8]? {
-        guard let bytes = readWholeFile(path(key), limit: Self.bytesMax),
+        guard FileIdentity(path: path(key))?.isRegular == true,
+            let bytes = readWholeFile(path(key), limit: Self.bytesMax),
             bytes.count > Self.magic.count + 32, bytes.starts(with: Self.magic)
         else { return nil }
         let body = Array(bytes[(Self.magic.count + 32)...])

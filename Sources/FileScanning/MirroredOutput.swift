@@ -17,7 +17,11 @@ public struct MirroredOutput: FinishedOutput {
     }
 
     /// Makes `folder` and those above it, and tells which one it is.
-    public static func prepare(_ folder: String) throws(Failure) -> FileIdentity {
+    ///
+    /// - Parameter paths: what is scanned; none may lie in the folder, or a copy could take the place of an original.
+    public static func prepare(_ folder: String, for paths: [[UInt8]]) throws(Failure)
+        -> FileIdentity
+    {
         var place = folder.hasPrefix("/") ? "/" : ""
         for part in folder.split(separator: "/") {
             place += part + "/"
@@ -32,7 +36,25 @@ public struct MirroredOutput: FinishedOutput {
                 description:
                     "`\(folder)` is no folder\n  mend: name a folder for the redacted copies")
         }
+        let whole = realPath(folder)
+        for path in paths {
+            let name = String(decoding: path, as: UTF8.self)
+            guard let whole, let original = realPath(name) else { continue }
+            if (original + "/").hasPrefix(whole == "/" ? "/" : whole + "/") {
+                throw Failure(
+                    description: "`\(name)` lies in `\(folder)`, where its redacted copy would go\n"
+                        + "  mend: name a folder with `--output` that holds nothing of what is scanned"
+                )
+            }
+        }
         return identity
+    }
+
+    /// The path without links, `.` and `..`; nil where nothing is there.
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 
     /// Begins the copy of `source` below `folder`.

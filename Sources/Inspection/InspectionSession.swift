@@ -45,6 +45,8 @@ public struct InspectionSession: ~Copyable {
 
     private var buffer: SlidingBuffer
     private var core: ScanCore
+    /// Whether the stream has ended; its last bytes are held until the next begins.
+    private var isOver = false
 
     init(_ inspector: Inspector, _ options: InspectionOptions) throws(InspectionError) {
         buffer = SlidingBuffer(capacity: 2 * Self.sliceBytes)
@@ -52,10 +54,10 @@ public struct InspectionSession: ~Copyable {
     }
 
     /// Stream offset one past the last byte fed.
-    public var end: Int { buffer.end }
+    public var end: Int { isOver ? 0 : buffer.end }
 
     /// The offset before which no later event can begin: a redactor may write up to here.
-    public var frontier: Int { core.eventFrontier }
+    public var frontier: Int { isOver ? 0 : core.eventFrontier }
 
     /// Takes the next bytes of the stream; appends the events they settle, in stream order.
     ///
@@ -64,6 +66,7 @@ public struct InspectionSession: ~Copyable {
     public mutating func feed(_ bytes: Span<UInt8>, into events: inout [ScanEvent])
         throws(InspectionError) -> Int
     {
+        if isOver { begin() }
         var offset = 0
         while offset < bytes.count {
             let count = min(Self.sliceBytes, bytes.count - offset)
@@ -79,10 +82,10 @@ public struct InspectionSession: ~Copyable {
     public mutating func finish(into events: inout [ScanEvent]) throws(InspectionError)
         -> InspectionSummary
     {
+        if isOver { begin() }
         try core.advance(buffer, newBytes: 0, isFinal: true, into: &events)
-        let summary = core.summary
-        begin()
-        return summary
+        isOver = true
+        return core.summary
     }
 
     /// Makes the session ready for a stream of which the part before `offset` is inspected
@@ -95,6 +98,7 @@ public struct InspectionSession: ~Copyable {
         buffer.reset(to: offset - context.count)
         if !context.isEmpty { buffer.append(Array(context).span) }
         core.reset(to: offset, line: line)
+        isOver = false
     }
 
     /// How many bytes before a starting point serve as context.

@@ -386,7 +386,9 @@ struct ScanCore: ~Copyable {
         _ frame: Frame
     ) -> Bool {
         let base = frame.base
-        let need = max(rule.need, options.honoursInlineIgnore ? Self.ignoreReach : 0)
+        // A capture may begin as late as the match ends.
+        let need = max(
+            rule.need, options.honoursInlineIgnore ? rule.widthMaximum + Self.ignoreReach : 0)
         let wanted = max(window.high, anchor) + need
         let searchEnd = min(wanted, frame.end)
         var subjectEnd = min(window.high + rule.widthMaximum + rule.reachAhead + 1, searchEnd)

@@ -40,7 +40,8 @@ struct ByteMachine {
         case .anchor(let anchor): return checksBytes ? check(anchor, next) : next
         case .look(let body, let isBehind, let isNegative):
             guard checksBytes, case .bytes(let own) = body.unwrapped else { return next }
-            let set = isNegative ? own.inverted : own
+            // What is barred is not seen: the text ends before it, and there a negative look holds.
+            let set = (isNegative ? own.inverted : own).union(barred)
             return add(isBehind ? .behind(set, next: next) : .check(set, next: next))
         case .bytes(let set): return add(.bytes(set.subtracting(barred), next: next))
         case .group(let body, _): return compile(body, then: next)

@@ -76,7 +76,9 @@ extension TriggerPlan {
     {
         switch wish {
         case .keywords(let words): return try keywords(words, pattern, multiline: multiline)
-        case .lane(let lane): return laneByWish(lane, pattern)
+        case .lane(let lane):
+            if multiline { throw mustBeginWithTrigger }
+            return laneByWish(lane, pattern)
         case .expression:
             if !multiline, let anchored = expression(pattern) { return anchored.plan }
         case .automatic: break
@@ -93,9 +95,7 @@ extension TriggerPlan {
             if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
                 return literals(best, &maker)
             }
-            throw PatternError(
-                offset: 0, message: "a pattern over several lines must begin with its trigger",
-                mend: "put a literal, or an alternation of literals, at the front")
+            throw mustBeginWithTrigger
         }
         if let gated = gated(candidates, &maker) { return gated }
         // A word of three letters or more with the shape around it comes up more seldom than digits.
@@ -108,6 +108,10 @@ extension TriggerPlan {
         }
         throw noTrigger
     }
+
+    private static let mustBeginWithTrigger = PatternError(
+        offset: 0, message: "a pattern over several lines must begin with its trigger",
+        mend: "put a literal, or an alternation of literals, at the front")
 
     private static let noTrigger = PatternError(
         offset: 0, message: "nothing in the pattern can trigger it cheaply",
@@ -191,7 +195,7 @@ extension TriggerPlan {
     {
         let named = words.map { Literal(bytes: Array($0.lowercased().utf8), isCaseless: true) }
         // Sound only where the compiler sees that each match holds one of them; then it also knows where.
-        for candidate in pattern.requiredLiterals where candidate.before.maximum != nil {
+        for candidate in candidates(pattern, multiline: multiline) {
             let isCovered = candidate.literals.allSatisfy { literal in
                 named.contains { contains(literal.bytes, $0.bytes) }
             }

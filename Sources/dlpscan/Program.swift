@@ -13,6 +13,16 @@ func exitWith(_ status: ExitStatus) -> Never {
     exit(Int32(status.rawValue))
 }
 
+/// The text without control characters, which names of files may hold and a terminal would obey; line ends stay.
+func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+        let isControl = scalar.properties.generalCategory == .control && scalar != "\n"
+        result.unicodeScalars.append(isControl ? "\u{fffd}" : scalar)
+    }
+    return result
+}
+
 /// What went wrong before anything was scanned.
 struct Trouble: Error {
     let message: String
@@ -32,9 +42,9 @@ enum Program {
         } catch let error as UsageError {
             say(error.line(program: "dlpscan"))
         } catch let error as Trouble {
-            say("dlpscan: \(error.message)\n")
+            say("dlpscan: \(printable(error.message))\n")
         } catch {
-            say("dlpscan: \(error)\n")
+            say("dlpscan: \(printable("\(error)"))\n")
         }
         return .trouble
     }

@@ -60,7 +60,10 @@ final class ScanRun {
         options.scansBinaries = arguments.scansBinaries
         options.policy = Self.policy(arguments.mode ?? .moderate)
         options.style = Self.style(arguments.style ?? .label, fingerprintKey)
-        outputFolder = try arguments.output.map { try MirroredOutput.prepare($0.text) }
+        outputFolder = try arguments.output.map {
+            try MirroredOutput.prepare(
+                $0.text, for: arguments.paths.filter { $0.text != "-" }.map(\.bytes))
+        }
         if let path = arguments.reportFile, path.text != "-" {
             reportDescriptor = try openReport(path.text)
         } else {
@@ -193,7 +196,8 @@ final class ScanRun {
                 report: { finding, path in self.take(finding, path) },
                 trouble: { path, reason in
                     self.flush()
-                    say("dlpscan: \(String(decoding: path, as: UTF8.self)): \(reason)\n")
+                    let name = String(decoding: path, as: UTF8.self)
+                    say("dlpscan: \(printable("\(name): \(reason)"))\n")
                 })
             flush()
         }

@@ -130,6 +130,12 @@ private let formats = ["human", "json", "jsonl", "sarif", "csv", "html"]
         #expect(shown == Array(repeating: Sample.card, count: 24))
     }
 
+    @Test func `matched bytes are shown where the input ends with them`() throws {
+        let outcome = try place.run(
+            ["--format", "jsonl", "--reveal", "-"], input: Array("key \(Sample.key)".utf8))
+        #expect(try outcome.reported.first?.object["match"] as? String == Sample.key)
+    }
+
     @Test(arguments: formats)
     func `a report ends with its line`(_ format: String) throws {
         #expect(try report(format).output.last == UInt8(ascii: "\n"))

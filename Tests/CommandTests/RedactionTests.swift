@@ -67,9 +67,17 @@ import Testing
         try place.file("app.log", Sample.log)
         let outcome = try place.run("--output", ".", "app.log")
         #expect(outcome.status == 2)
-        #expect(outcome.talk.contains("would take the place of the original"))
+        #expect(outcome.talk.contains("`app.log` lies in `.`"))
         #expect(place.text("app.log") == Sample.log)
         #expect(place.names() == ["app.log"])
+    }
+
+    @Test func `a copy never takes the place of another original either`() throws {
+        try place.file("app.log", Sample.log)
+        try place.file("sub/app.log", "precious\n")
+        let outcome = try place.run("--output", ".", "sub/../app.log")
+        #expect(outcome.status == 2)
+        #expect(place.text("sub/app.log") == "precious\n")
     }
 
     @Test func `a place for copies that is none is told before anything is scanned`() throws {

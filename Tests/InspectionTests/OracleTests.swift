@@ -68,13 +68,9 @@ private struct Oracle: ~Copyable {
         if capture.isEmpty { return nil }
         for validator in rule.validators where !validator.accepts(capture.span) { return nil }
         if rule.allow.refusesPlaceholders && AllowRule.isPlaceholder(capture.span) { return nil }
-        let folded = String(decoding: capture, as: UTF8.self).lowercased()
+        let folded = capture.map { (0x41...0x5a).contains($0) ? $0 + 0x20 : $0 }
         for word in rule.allow.stopwords
-        where folded.utf8.count == capture.count
-            && folded.contains(String(decoding: word, as: UTF8.self))
-        {
-            return nil
-        }
+        where folded.indices.contains(where: { folded[$0...].starts(with: word) }) { return nil }
         for text in rule.allow.patterns {
             guard let pattern = allow[text] else { continue }
             let whole = ByteRange(0, capture.count)

@@ -133,6 +133,8 @@ extension DigitGroups {
         ("\\b\\d[ -]\\d[ -]\\dx\\d{9}\\b", "1-2-3x123456789"),
         // The literals that were left out begin before the `@`.
         ("(?:ab|b)?@[0-9]{3}", "ab@123"),
+        // Where the line begins or ends, a negative look sees nothing.
+        ("(?<![\\s:])acme://[a-z]{2}", "acme://ab"),
     ])
     func `opens a window for what was missed once`(pattern: String, match: String) throws {
         let plan = try TriggerPlan.choose(
