@@ -45,10 +45,12 @@ struct PEMBlockQueue {
 /// redacted as it flows.
 ///
 /// Works on the text as it lies in logs too: `\n` written as two characters, quotes, commas and
-/// plus signs between the lines, indentation.
+/// plus signs between the lines, indentation. What else stands between the lines (a prefix on each, a
+/// comment, a line cut short) is a gap, and belongs to the block if it goes on soon behind it.
 struct PEMScanner {
     /// The literal that starts a block, for the trigger database.
     static let beginMarker = Array("-----BEGIN ".utf8)
+    private static let endMarkerFront = Array("-----END ".utf8)
     /// Base64 characters that must follow before a header counts as a block: a documentation
     /// sample of `-----BEGIN RSA PRIVATE KEY-----` alone is none.
     private static let bodyCharactersMin = 24
@@ -63,6 +65,8 @@ struct PEMScanner {
     /// Offsets of markers not yet looked at, rising.
     private var heads: [Int] = []
     private var body: Body?
+    /// What is between two parts of the body, and how far it has been read.
+    private var gap: (state: Gap, position: Int)?
     /// Everything before this offset is known to lie in a block or not.
     private var position = 0
 
@@ -86,6 +90,7 @@ struct PEMScanner {
     mutating func reset(to offset: Int) {
         heads.removeAll(keepingCapacity: true)
         body = nil
+        gap = nil
         position = offset
     }
 
@@ -166,8 +171,12 @@ struct PEMScanner {
         while position < bytes.count && position - index < Self.headMax {
             switch trial.take(bytes[position]) {
             case .go: position += 1
-            case .end: return .no
-            case .marker: return .no
+            case .end, .marker:
+                switch Self.passGap(bytes, from: position, isFinal: isFinal) {
+                case .body: return .block(rule, bodyStart: base + bodyStart)
+                case .nothing: return .no
+                case .needsMore: return more
+                }
             }
             if trial.characters >= Self.bodyCharactersMin {
                 return .block(rule, bodyStart: base + bodyStart)
@@ -213,6 +222,92 @@ struct PEMScanner {
         }
     }
 
+    // MARK: gaps
+
+    private enum Passage {
+        case body
+        case nothing
+        case needsMore
+    }
+
+    /// Whether a body goes on behind the gap that begins at `start`.
+    private static func passGap(_ bytes: Span<UInt8>, from start: Int, isFinal: Bool) -> Passage {
+        var gap = Gap()
+        var index = start
+        while index < bytes.count {
+            switch gap.take(bytes, at: index, isFinal: isFinal) {
+            case .go: index += 1
+            case .body: return .body
+            case .marker, .over: return .nothing
+            case .needsMore: return .needsMore
+            }
+        }
+        return isFinal ? .nothing : .needsMore
+    }
+
+    /// Bytes that are no body, byte by byte, until one goes on.
+    private struct Gap {
+        enum Step {
+            case go
+            /// With this byte enough characters follow each other to be a line of a body.
+            case body
+            /// A marker begins here.
+            case marker
+            /// The gap is too long for the block to go on.
+            case over
+            case needsMore
+        }
+
+        private static let bytesMax = 512
+        /// Fewer characters, or such of one case or without digits, may be a word, a path or a hash.
+        private static let runMin = 40
+
+        private(set) var run = 0
+        private var bytes = 0
+        private var hasUpper = false
+        private var hasLower = false
+        private var hasDigit = false
+
+        mutating func take(_ text: Span<UInt8>, at index: Int, isFinal: Bool) -> Step {
+            let byte = text[index]
+            if byte == UInt8(ascii: "-") {
+                guard let isMarker = PEMScanner.isMarker(text, at: index, isFinal: isFinal) else {
+                    return .needsMore
+                }
+                if isMarker { return .marker }
+            }
+            bytes += 1
+            if bytes > Self.bytesMax { return .over }
+            if Body.isBase64(byte) {
+                run += 1
+                hasUpper = hasUpper || ByteSet.upper.contains(byte)
+                hasLower = hasLower || ByteSet.lower.contains(byte)
+                hasDigit = hasDigit || ByteSet.digits.contains(byte)
+                return run >= Self.runMin && hasUpper && hasLower && hasDigit ? .body : .go
+            }
+            run = 0
+            hasUpper = false
+            hasLower = false
+            hasDigit = false
+            return .go
+        }
+    }
+
+    /// Whether `-----BEGIN ` or `-----END ` stands at `start`; nil when more bytes are needed to tell.
+    private static func isMarker(_ bytes: Span<UInt8>, at start: Int, isFinal: Bool) -> Bool? {
+        for marker in [beginMarker, endMarkerFront] {
+            var length = 0
+            while length < marker.count, start + length < bytes.count,
+                bytes[start + length] == marker[length]
+            {
+                length += 1
+            }
+            if length == marker.count { return true }
+            if start + length == bytes.count && !isFinal { return nil }
+        }
+        return false
+    }
+
     // MARK: the body
 
     /// Follows the open block; false when more bytes are needed.
@@ -220,11 +315,45 @@ struct PEMScanner {
         _ bytes: Span<UInt8>, base: Int, isFinal: Bool, blocks: inout PEMBlockQueue
     ) -> Bool {
         guard var body = body else { return true }
-        var index = position - base
+        var gap = self.gap?.state
+        var index = (self.gap?.position ?? position) - base
         var committed = -1
         var ended = false
+        // Where the gap that is open began: what comes behind it may be another block.
+        var gapStart = position - base
         blocks.updateLast { block in
             loop: while index < bytes.count {
+                if gap != nil {
+                    switch gap?.take(bytes, at: index, isFinal: isFinal) {
+                    case .go: index += 1
+                    case .body:
+                        index += 1
+                        let run = gap?.run ?? 0
+                        for place in (index - run)..<index {
+                            block.fingerprint.absorb(bytes[place])
+                        }
+                        committed = index
+                        body = Body(resumedAfter: run)
+                        gap = nil
+                    case .marker:
+                        // The end marker of this block, or the begin of the next.
+                        guard let end = Self.endMarker(bytes, at: index, isFinal: isFinal) else {
+                            break loop
+                        }
+                        if end > index {
+                            committed = end
+                            index = end
+                            gap = nil
+                        }
+                        ended = true
+                        break loop
+                    case .needsMore: break loop
+                    case .over, nil:
+                        ended = true
+                        break loop
+                    }
+                    continue
+                }
                 let byte = bytes[index]
                 switch body.take(byte) {
                 case .go:
@@ -238,20 +367,25 @@ struct PEMScanner {
                     guard let end = Self.endMarker(bytes, at: index, isFinal: isFinal) else {
                         break loop
                     }
-                    if end > index { committed = end }
-                    index = max(end, index)
-                    ended = true
-                    break loop
+                    if end > index {
+                        committed = end
+                        index = end
+                        ended = true
+                        break loop
+                    }
+                    gapStart = index
+                    gap = Gap()
                 case .end:
-                    ended = true
-                    break loop
+                    gapStart = index
+                    gap = Gap()
                 }
             }
             if committed >= 0 { block.committedEnd = max(block.committedEnd, base + committed) }
             if isFinal && index >= bytes.count { ended = true }
             if ended { block.isClosed = true }
         }
-        position = base + index
+        position = base + (gap == nil ? index : gapStart)
+        self.gap = ended ? nil : gap.map { ($0, base + index) }
         self.body = ended ? nil : body
         return ended
     }
@@ -259,7 +393,7 @@ struct PEMScanner {
     /// Where `-----END …-----` at `start` ends; `start` itself where there is none; nil when more
     /// bytes are needed to tell.
     private static func endMarker(_ bytes: Span<UInt8>, at start: Int, isFinal: Bool) -> Int? {
-        let marker = Array("-----END ".utf8)
+        let marker = endMarkerFront
         for i in 0..<marker.count {
             guard start + i < bytes.count else { return isFinal ? start : nil }
             if bytes[start + i] != marker[i] { return start }
@@ -314,6 +448,17 @@ struct PEMScanner {
         }
 
         private static let base64 = ByteSet.letters.union(.digits).union(ByteSet("+/="))
+
+        init() {}
+
+        /// A body that goes on with a line of which `count` characters are read.
+        init(resumedAfter count: Int) {
+            characters = count
+            tokenLength = count
+            isInToken = true
+        }
+
+        static func isBase64(_ byte: UInt8) -> Bool { base64.contains(byte) }
 
         mutating func take(_ byte: UInt8) -> Step {
             if isAfterBackslash {

@@ -84,6 +84,63 @@ import Testing
         #expect(describe(single) == found)
     }
 
+    /// What quotes, diffs, consoles and editors put before every line, and breaks that are no line ends.
+    @Test(arguments: [
+        "\n> ", "\n# ", "\n- ", "\n-", "\n | ", "\n2026-01-05T08:00:01.123456789Z stdout F ",
+        "\nkey.pem:12:",
+        "%0A", "<br>", "\u{0}",
+    ])
+    func `is found with something else between its lines`(separator: String) throws {
+        let block = Self.block("RSA PRIVATE KEY", separator: separator, lines: 5)
+        try expectWhole(block)
+    }
+
+    @Test(arguments: ["# a comment\n", "...\n", "MIIB\n", "\u{0}", "(continued: page 2 of 2)\n"])
+    func `goes on behind a line that is none of its body`(line: String) throws {
+        var lines = Self.block("RSA PRIVATE KEY", lines: 6).split(separator: "\n").map(String.init)
+        lines[3] = line + lines[3]
+        try expectWhole(lines.joined(separator: "\n"))
+    }
+
+    @Test(arguments: [1, 3])
+    func `goes on where a line is shorter than the others`(number: Int) throws {
+        var lines = Self.block("RSA PRIVATE KEY", lines: 6).split(separator: "\n").map(String.init)
+        lines[number].removeLast(7)
+        try expectWhole(lines.joined(separator: "\n"))
+    }
+
+    private func expectWhole(_ block: String) throws {
+        let text = Array("before\n\(block)\nafter\n".utf8)
+        var session = try shippedInspector.makeSession(testOptions())
+        let whole = describe(try scan(text, session: &session)).filter { $0.hasPrefix("block") }
+        #expect(
+            whole.count == 1 && whole[0].contains(" 7-\(7 + block.utf8.count) "), "\(whole)")
+        for cut in 0...text.count {
+            let found = describe(try scan(text, session: &session, cuts: [cut]))
+                .filter { $0.hasPrefix("block") }
+            #expect(found == whole, "cut at \(cut)")
+            if found != whole { return }
+        }
+        let single = try scan(text, session: &session, cuts: Array(1..<text.count))
+        #expect(describe(single).filter { $0.hasPrefix("block") } == whole)
+    }
+
+    @Test func `two blocks stay two, also where the first does not end`() throws {
+        let first = Self.block("RSA PRIVATE KEY").replacing(
+            "\n-----END RSA PRIVATE KEY-----", with: "")
+        let second = Self.block("EC PRIVATE KEY")
+        let text = Array("\(first)\n# next\n\(second)\n".utf8)
+        var session = try shippedInspector.makeSession(testOptions())
+        let whole = describe(try scan(text, session: &session)).filter { $0.hasPrefix("block") }
+        #expect(whole.count == 2, "\(whole)")
+        for cut in 0...text.count {
+            let found = describe(try scan(text, session: &session, cuts: [cut]))
+                .filter { $0.hasPrefix("block") }
+            #expect(found == whole, "cut at \(cut)")
+            if found != whole { return }
+        }
+    }
+
     @Test func `that never ends reaches as far as its body goes`() throws {
         let block = Self.block("EC PRIVATE KEY")
         let cutOff = block.utf8.count - "\n-----END EC PRIVATE KEY-----".utf8.count
