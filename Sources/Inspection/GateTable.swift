@@ -42,11 +42,16 @@ struct GateTable {
             && (behind < 0 || opens(behind, from: trigger.end, bytes))
     }
 
+    /// Where nothing is decided after so many bytes, a gate lets pass: machines go in circles over what a pattern
+    /// repeats, and each hit would walk through a long line to its end.
+    private static let walkMax = 160
+
     private func opens(_ number: Int, from start: Int, _ bytes: Span<UInt8>) -> Bool {
         let place = places[number]
+        let end = min(bytes.count, start &+ Self.walkMax)
         var state = place.start
         var index = start
-        while index < bytes.count {
+        while index < end {
             state = step(place, state, bytes[index])
             if state <= 1 { return state == 1 }
             index &+= 1
@@ -58,9 +63,10 @@ struct GateTable {
         -> Bool
     {
         let place = places[number]
+        let last = max(lowest, end &- Self.walkMax)
         var state = place.start
         var index = end &- 1
-        while index >= lowest {
+        while index >= last {
             state = step(place, state, bytes[index])
             if state <= 1 { return state == 1 }
             index &-= 1

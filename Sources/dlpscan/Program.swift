@@ -79,15 +79,16 @@ enum Program {
     private static func loadRules(_ arguments: Arguments) throws -> RuleSet {
         let folder = try folder()
         let own = try ownRules(arguments)
-        let identity =
-            [FileStamp.ofThisProgram, arguments.pack, folder.rules.stamp, folder.packs.stamp]
-            + [own.stamp] + arguments.only + ["except"] + arguments.except
-        return try RuleSet.cached(in: FileCache(), identity: identity) {
-            let set = try RuleLoader.load(
+        let identity = [
+            FileStamp.ofThisProgram, arguments.pack, folder.rules.stamp, folder.packs.stamp,
+            own.stamp,
+        ]
+        let set = try RuleSet.cached(in: FileCache(), identity: identity) {
+            try RuleLoader.load(
                 folder.rules.read(), pack: arguments.pack, packs: folder.packs.read(),
                 own: own.read())
-            return try selected(set, arguments)
         }
+        return try selected(set, arguments)
     }
 
     private static func ownRules(_ arguments: Arguments) throws(Trouble) -> RuleFiles {
