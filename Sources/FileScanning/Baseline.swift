@@ -33,7 +33,9 @@ public struct Baseline: Sendable {
             )
         }
         do {
-            let root = try SourceDocument.parse(bytes, file: path).mapping("baseline")
+            let root = try SourceDocument.parse(
+                bytes, file: path, bytesMax: Self.bytesMax
+            ).mapping("baseline")
             guard let parts = Fingerprint(hex: try root.required("key").string("key")) else {
                 throw try root.required("key").error("`key` is not 32 hexadecimal digits")
             }

@@ -7,12 +7,16 @@
 public enum SourceDocument {
     /// Collections may lie in each other this deep.
     public static let depthMax = 64
+    /// Files of more bytes are refused, if nobody asks for more: no rule file comes near, and a mistaken path may.
+    public static let bytesMax = 16 * 1024 * 1024
 
     /// Parses one file; `file` is the name that locations carry.
     ///
     /// An empty file is `.null` at 1:1. Complexity: linear in the bytes.
-    public static func parse(_ bytes: [UInt8], file: String) throws(SourceError) -> SourceNode {
-        let source = try SourceText(bytes, file: file)
+    public static func parse(
+        _ bytes: [UInt8], file: String, bytesMax: Int = SourceDocument.bytesMax
+    ) throws(SourceError) -> SourceNode {
+        let source = try SourceText(bytes, file: file, bytesMax: bytesMax)
         let body = bytes.span.extracting(droppingFirst: source.bodyStart)
         return try unsafe body.withUnsafeBufferPointer { (body) throws(SourceError) in
             var builder = TreeBuilder(source)

@@ -1,8 +1,5 @@
 /// The bytes of a source file, shared by all its nodes.
 final class SourceText: Sendable {
-    /// Never read whole files of more than this: no rule file comes near, and a mistaken path may.
-    static let bytesMax = 16 * 1024 * 1024
-
     let bytes: [UInt8]
     let file: String
     /// 3 if the file begins with a UTF-8 byte order mark, else 0.
@@ -10,8 +7,8 @@ final class SourceText: Sendable {
     /// Whether characters and bytes count the same from `bodyStart` on.
     let isASCII: Bool
 
-    /// Checks size and encoding; throws at the first byte that no source text may hold.
-    init(_ bytes: [UInt8], file: String) throws(SourceError) {
+    /// Checks size (at most `bytesMax` bytes) and encoding; throws at the first byte that no source text may hold.
+    init(_ bytes: [UInt8], file: String, bytesMax: Int) throws(SourceError) {
         self.bytes = bytes
         self.file = file
         let bodyStart = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
@@ -19,10 +16,10 @@ final class SourceText: Sendable {
         let survey = Self.survey(bytes, from: bodyStart)
         self.isASCII = survey.isASCII
         let start = SourceLocation(file: file, line: 1, column: 1)
-        guard bytes.count <= Self.bytesMax else {
+        guard bytes.count <= bytesMax else {
             throw SourceError(
                 .tooLarge, at: start,
-                "the file has \(bytes.count) bytes; at most \(Self.bytesMax) are read",
+                "the file has \(bytes.count) bytes; at most \(bytesMax) are read",
                 mend: "split it into several files")
         }
         if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
