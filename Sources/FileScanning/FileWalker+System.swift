@@ -236,17 +236,3 @@ enum FileSystem {
         return unsafe terminated.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
     }
 }
-
-extension FileWalker {
-    /// The bytes of all `paths` together; nil where one of them is no ordinary file.
-    public static func ordinarySizes(of paths: [[UInt8]]) -> Int? {
-        var total = 0
-        for path in paths {
-            guard let file = try? InputFile(path, isExplicit: true), let found = file.identity(),
-                found.isRegular
-            else { return nil }
-            total += found.size
-        }
-        return total
-    }
-}

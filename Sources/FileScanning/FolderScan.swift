@@ -210,7 +210,6 @@ private final class OrderedQueue: @unchecked Sendable {
         }
     }
 
-    /// The next events in order; nil when there will be no more.
     /// What is to be told next; empty where nothing has come for a while, nil at the end.
     func nextEvents(milliseconds: Int) -> [FolderEvent]? {
         monitor.locked {

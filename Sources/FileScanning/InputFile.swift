@@ -97,6 +97,19 @@ public struct FileIdentity: Sendable {
     func isSameFile(as other: FileIdentity) -> Bool {
         device == other.device && inode == other.inode
     }
+
+    /// The bytes of all `paths` together; nil where one of them is no ordinary file. Nothing is opened: who
+    /// writes into a named pipe would take that for its reader.
+    public static func sizes(of paths: [[UInt8]]) -> Int? {
+        var total = 0
+        for path in paths {
+            guard let found = FileIdentity(path: String(decoding: path, as: UTF8.self)),
+                found.isRegular
+            else { return nil }
+            total += found.size
+        }
+        return total
+    }
 }
 
 /// Reads a whole file of at most `limit` bytes; nil where that cannot be done.

@@ -138,7 +138,7 @@ final class ScanRun {
                 ruleCount: inspector.ruleSet.rules.count, targets: paths.map(\.text),
                 startedAt: SystemClock.now()), into: &report)
         let names = paths.filter { $0.text != "-" }.map(\.bytes)
-        bytesTotal = names.count == paths.count ? FileWalker.ordinarySizes(of: names) : nil
+        bytesTotal = names.count == paths.count ? FileIdentity.sizes(of: names) : nil
         if paths.contains(where: { $0.text == "-" }) { try scanStandardInput() }
         if !names.isEmpty {
             if arguments.follows { try follow(names) } else { try scanFiles(names) }

@@ -54,6 +54,16 @@ import Testing
         #expect(outcome.lines.count == 2)
     }
 
+    /// The writer is there first, writes once and goes: whoever opens the pipe twice loses what it wrote.
+    @Test func `a named pipe is opened once`() throws {
+        let place = try Workplace()
+        try place.namedPipe("in")
+        let outcome = try place.runInShell(
+            "{ echo 'mail \(Sample.mail)' > \(place.full("in")) & }", ["in"])
+        #expect(outcome.status == 1)
+        #expect(outcome.rules == ["pii.email"])
+    }
+
     @Test func `a named pipe met in a folder is left alone and counted`() throws {
         let place = try Workplace()
         try place.file("d/app.log", Sample.log)
