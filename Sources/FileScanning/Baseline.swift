@@ -93,11 +93,7 @@ public enum FingerprintKeyFile {
         if let bytes = readWholeFile(path, limit: 16), let key = FingerprintKey(bytes: bytes) {
             return key
         }
-        var place = ""
-        for part in folder.split(separator: "/") {
-            place += "/" + part
-            _ = unsafe mkdir(place, 0o700)
-        }
+        FileSystem.makeFolders(folder, mode: 0o700)
         let bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0, let key = FingerprintKey(bytes: bytes) else { return .random() }

@@ -44,7 +44,7 @@ public struct FileCache: CompiledCache {
     }
 
     public func store(_ bytes: [UInt8], _ key: String) {
-        makeFolders()
+        FileSystem.makeFolders(folder, mode: 0o700)
         let content = Self.magic + Self.checksum(bytes, key) + bytes
         // Written under another name and moved, so that no reader sees half a file.
         let temporary = path(key) + ".\(getpid())"
@@ -81,14 +81,6 @@ public struct FileCache: CompiledCache {
         }
         for file in files.sorted(by: { $0 < $1 }).dropLast(Self.filesMax) {
             _ = unsafe unlink(file.path)
-        }
-    }
-
-    private func makeFolders() {
-        var place = ""
-        for part in folder.split(separator: "/") {
-            place += "/" + part
-            _ = unsafe mkdir(place, 0o700)
         }
     }
 

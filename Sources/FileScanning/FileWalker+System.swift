@@ -113,6 +113,15 @@ struct DirectoryListing: Sendable {
 
 /// The few calls a walk makes. Paths are bytes without a NUL; relative ones start at `directory`.
 enum FileSystem {
+    /// Makes the folder and those above it, as far as they are missing; `errno` tells of the last.
+    static func makeFolders(_ path: String, mode: mode_t) {
+        var place = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            place += part + "/"
+            _ = unsafe mkdir(place, mode)
+        }
+    }
+
     static let currentDirectory = AT_FDCWD
 
     struct Status: Sendable {

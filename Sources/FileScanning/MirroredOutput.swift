@@ -22,11 +22,7 @@ public struct MirroredOutput: FinishedOutput {
     public static func prepare(_ folder: String, for paths: [[UInt8]]) throws(Failure)
         -> FileIdentity
     {
-        var place = folder.hasPrefix("/") ? "/" : ""
-        for part in folder.split(separator: "/") {
-            place += part + "/"
-            _ = unsafe mkdir(place, 0o777)
-        }
+        FileSystem.makeFolders(folder, mode: 0o777)
         let reason = SystemError().words
         guard let identity = FileIdentity(path: folder) else {
             throw Failure(description: "cannot make the folder `\(folder)`: \(reason)")
@@ -71,11 +67,8 @@ public struct MirroredOutput: FinishedOutput {
                 description: "its redacted copy would take the place of the original; "
                     + "name another folder with `--output`")
         }
-        var place = folder
-        for part in parts.dropLast() {
-            place += "/" + part
-            _ = unsafe mkdir(place, 0o777)
-        }
+        FileSystem.makeFolders(
+            ([folder] + parts.dropLast().map(String.init)).joined(separator: "/"), mode: 0o777)
         descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor < 0 {
             throw Failure(description: "cannot write `\(temporary)`: \(SystemError().words)")

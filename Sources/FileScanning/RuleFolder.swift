@@ -57,15 +57,15 @@ public struct RuleFiles: Sendable {
     }
 
     /// What changes whenever a file is written, replaced, added or taken away.
-    public var stamp: String {
+    var stamp: String {
         paths.map { $0 + " " + FileStamp.of($0) }.joined(separator: "\n")
     }
 }
 
 /// The identity of a file's content as the file system knows it.
-public enum FileStamp {
+enum FileStamp {
     /// Inode, size, and times of the last changes to content and to inode, which nobody can set back.
-    public static func of(_ path: String) -> String {
+    static func of(_ path: String) -> String {
         var status = stat()
         let code = unsafe stat(path, &status)
         guard code == 0 else { return "gone" }
@@ -75,7 +75,7 @@ public enum FileStamp {
     }
 
     /// The stamp of the running program.
-    public static var ofThisProgram: String { of("/proc/self/exe") }
+    static var ofThisProgram: String { of("/proc/self/exe") }
 }
 
 /// Where the rule files of an installation lie.
@@ -109,6 +109,15 @@ public struct RuleFolder: Sendable {
             parts = parts.dropLast()
         }
         return RuleFolder("/usr/share/sluice/rules")
+    }
+
+    /// The rules that `pack` selects, and `own`; from `cache` where nothing has changed.
+    public func ruleSet(pack: String, own: RuleFiles, cache: (any CompiledCache)?) throws -> RuleSet
+    {
+        let identity = [FileStamp.ofThisProgram, pack, rules.stamp, packs.stamp, own.stamp]
+        return try RuleSet.cached(in: cache, identity: identity) {
+            try RuleLoader.load(rules.read(), pack: pack, packs: packs.read(), own: own.read())
+        }
     }
 
     private static func programPath() -> String {

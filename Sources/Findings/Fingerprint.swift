@@ -108,7 +108,23 @@ struct SipHash128: Sendable {
     }
 
     mutating func absorb(_ bytes: Span<UInt8>) {
-        for i in bytes.indices { absorb(bytes[i]) }
+        var index = 0
+        while index < bytes.count, length & 7 != 0 {
+            absorb(bytes[index])
+            index += 1
+        }
+        // Whole words, as long as there are eight bytes.
+        while index + 8 <= bytes.count {
+            let word = unsafe bytes.bytes.unsafeLoadUnaligned(
+                fromByteOffset: index, as: UInt64.self)
+            compress(UInt64(littleEndian: word))
+            length += 8
+            index += 8
+        }
+        while index < bytes.count {
+            absorb(bytes[index])
+            index += 1
+        }
     }
 
     mutating func absorb(_ byte: UInt8) {
@@ -166,10 +182,21 @@ public struct FingerprintStream: Sendable {
         state.absorb(0)
     }
 
-    /// Takes the next bytes of the match.
+    /// Begins the hash of something that is no secret, such as the rules in use; `domain` keeps kinds apart.
+    public init(ofContent domain: String) {
+        self.init(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID(domain))
+    }
+
+    /// Takes the next byte of the match.
     public mutating func absorb(_ byte: UInt8) {
         state.absorb(byte)
     }
+
+    /// Takes the next bytes of the match.
+    public mutating func absorb(_ bytes: [UInt8]) { state.absorb(bytes.span) }
+
+    /// Takes the bytes of `text`.
+    public mutating func absorb(_ text: String) { state.absorb(text.utf8.span) }
 
     /// The fingerprint of all bytes taken so far.
     public func finish() -> Fingerprint {

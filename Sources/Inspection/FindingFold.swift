@@ -1,18 +1,5 @@
 internal import Findings
 
-/// What waits to be reported: findings in order of their start, and blocks.
-enum StreamItem {
-    case finding(Finding)
-    case block(PEMBlock)
-
-    var start: Int {
-        switch self {
-        case .finding(let finding): finding.range.start
-        case .block(let block): block.start
-        }
-    }
-}
-
 /// Resolves overlaps in one pass over findings in order of start, so that the outcome cannot depend on
 /// how the stream was cut.
 ///

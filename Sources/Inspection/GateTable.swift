@@ -38,44 +38,32 @@ struct GateTable {
     func opens(
         before: Int, behind: Int, beside trigger: ByteRange, from lowest: Int, _ bytes: Span<UInt8>
     ) -> Bool {
-        (before < 0 || opens(before, upTo: trigger.start, downTo: lowest, bytes))
-            && (behind < 0 || opens(behind, from: trigger.end, bytes))
+        (before < 0
+            || opens(
+                before, bytes, from: trigger.start &- 1, by: -1, steps: trigger.start &- lowest))
+            && (behind < 0
+                || opens(behind, bytes, from: trigger.end, by: 1, steps: bytes.count &- trigger.end))
     }
 
     /// Where nothing is decided after so many bytes, a gate lets pass: machines go in circles over what a pattern
     /// repeats, and each hit would walk through a long line to its end.
     private static let walkMax = 160
 
-    private func opens(_ number: Int, from start: Int, _ bytes: Span<UInt8>) -> Bool {
+    @inline(__always)
+    private func opens(
+        _ number: Int, _ bytes: Span<UInt8>, from start: Int, by stride: Int, steps: Int
+    ) -> Bool {
         let place = places[number]
-        let end = min(bytes.count, start &+ Self.walkMax)
         var state = place.start
         var index = start
-        while index < end {
-            state = step(place, state, bytes[index])
+        var left = min(steps, Self.walkMax)
+        while left > 0 {
+            let group = Int(classes[place.classes &+ Int(bytes[index])])
+            state = Int(next[place.next &+ state &+ group])
             if state <= 1 { return state == 1 }
-            index &+= 1
+            index &+= stride
+            left &-= 1
         }
         return true
-    }
-
-    private func opens(_ number: Int, upTo end: Int, downTo lowest: Int, _ bytes: Span<UInt8>)
-        -> Bool
-    {
-        let place = places[number]
-        let last = max(lowest, end &- Self.walkMax)
-        var state = place.start
-        var index = end &- 1
-        while index >= last {
-            state = step(place, state, bytes[index])
-            if state <= 1 { return state == 1 }
-            index &-= 1
-        }
-        return true
-    }
-
-    @inline(__always)
-    private func step(_ place: Place, _ state: Int, _ byte: UInt8) -> Int {
-        Int(next[place.next &+ state &+ Int(classes[place.classes &+ Int(byte)])])
     }
 }

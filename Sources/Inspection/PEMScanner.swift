@@ -48,25 +48,19 @@ struct PEMBlockQueue {
 /// plus signs between the lines, indentation. What else stands between the lines (a prefix on each, a
 /// comment, a line cut short) is a gap, and belongs to the block if it goes on soon behind it.
 struct PEMScanner {
-    /// The literal that starts a block, for the trigger database.
-    static let beginMarker = Array("-----BEGIN ".utf8)
-    private static let endMarkerFront = Array("-----END ".utf8)
     /// Base64 characters that must follow before a header counts as a block: a documentation
     /// sample of `-----BEGIN RSA PRIVATE KEY-----` alone is none.
     private static let bodyCharactersMin = 24
     /// A block that has not shown its body this many bytes after its header is given up.
     static let headMax = 2048
-    /// Separators (blanks, line ends, quotes) between two body lines.
-    private static let separatorsMax = 256
-    private static let labelMax = 48
 
     private let rulesByLabel: [(label: [UInt8], rule: Rule)]
     private let key: FingerprintKey
     /// Offsets of markers not yet looked at, rising.
     private var heads: [Int] = []
-    private var body: Body?
+    private var body: PEMBody?
     /// What is between two parts of the body, and how far it has been read.
-    private var gap: (state: Gap, position: Int)?
+    private var gap: (state: PEMGap, position: Int)?
     /// Everything before this offset is known to lie in a block or not.
     private var position = 0
 
@@ -96,7 +90,7 @@ struct PEMScanner {
 
     /// A marker ends just before `end`.
     mutating func addMarker(endingAt end: Int) {
-        let start = end - Self.beginMarker.count
+        let start = end - PEMMarker.begin.count
         if start >= position && heads.last != start { heads.append(start) }
     }
 
@@ -127,7 +121,7 @@ struct PEMScanner {
                         rule: rule, start: head, line: line, column: column,
                         committedEnd: bodyStart,
                         fingerprint: FingerprintStream(key, rule: rule.id)))
-                body = Body()
+                body = PEMBody()
                 position = bodyStart
             }
         }
@@ -145,14 +139,14 @@ struct PEMScanner {
         -> Recognition
     {
         let more: Recognition = isFinal ? .no : .needsMore
-        var index = head - base + Self.beginMarker.count
+        var index = head - base + PEMMarker.begin.count
         let labelStart = index
         while true {
             guard index < bytes.count else { return more }
             let byte = bytes[index]
             if byte == UInt8(ascii: "-") { break }
             guard byte == 0x20 || ByteSet.upper.union(.digits).contains(byte),
-                index - labelStart < Self.labelMax
+                index - labelStart < PEMMarker.labelMax
             else { return .no }
             index += 1
         }
@@ -166,7 +160,7 @@ struct PEMScanner {
         guard let bodyStart = skipHeaders(bytes, from: index, isFinal: isFinal) else {
             return bytes.count - index >= Self.headMax ? .no : .needsMore
         }
-        var trial = Body()
+        var trial = PEMBody()
         var position = bodyStart
         while position < bytes.count && position - index < Self.headMax {
             switch trial.take(bytes[position]) {
@@ -200,7 +194,7 @@ struct PEMScanner {
         var index = start
         while true {
             var line = index
-            while line < bytes.count, Body.isSeparator(bytes[line]) || bytes[line - 1] == 0x5c {
+            while line < bytes.count, PEMBody.isSeparator(bytes[line]) || bytes[line - 1] == 0x5c {
                 line += 1
             }
             var name = line
@@ -232,7 +226,7 @@ struct PEMScanner {
 
     /// Whether a body goes on behind the gap that begins at `start`.
     private static func passGap(_ bytes: Span<UInt8>, from start: Int, isFinal: Bool) -> Passage {
-        var gap = Gap()
+        var gap = PEMGap()
         var index = start
         while index < bytes.count {
             switch gap.take(bytes, at: index, isFinal: isFinal) {
@@ -245,282 +239,110 @@ struct PEMScanner {
         return isFinal ? .nothing : .needsMore
     }
 
-    /// Bytes that are no body, byte by byte, until one goes on.
-    private struct Gap {
-        enum Step {
-            case go
-            /// With this byte enough characters follow each other to be a line of a body.
-            case body
-            /// A marker begins here.
-            case marker
-            /// The gap is too long for the block to go on.
-            case over
-            case needsMore
-        }
-
-        private static let bytesMax = 512
-        /// Fewer characters, or such of one case or without digits, may be a word, a path or a hash.
-        private static let runMin = 40
-
-        private(set) var run = 0
-        private var bytes = 0
-        private var hasUpper = false
-        private var hasLower = false
-        private var hasDigit = false
-
-        mutating func take(_ text: Span<UInt8>, at index: Int, isFinal: Bool) -> Step {
-            let byte = text[index]
-            if byte == UInt8(ascii: "-") {
-                guard let isMarker = PEMScanner.isMarker(text, at: index, isFinal: isFinal) else {
-                    return .needsMore
-                }
-                if isMarker { return .marker }
-            }
-            bytes += 1
-            if bytes > Self.bytesMax { return .over }
-            if Body.isBase64(byte) {
-                run += 1
-                hasUpper = hasUpper || ByteSet.upper.contains(byte)
-                hasLower = hasLower || ByteSet.lower.contains(byte)
-                hasDigit = hasDigit || ByteSet.digits.contains(byte)
-                return run >= Self.runMin && hasUpper && hasLower && hasDigit ? .body : .go
-            }
-            run = 0
-            hasUpper = false
-            hasLower = false
-            hasDigit = false
-            return .go
-        }
-    }
-
-    /// Whether `-----BEGIN ` or `-----END ` stands at `start`; nil when more bytes are needed to tell.
-    private static func isMarker(_ bytes: Span<UInt8>, at start: Int, isFinal: Bool) -> Bool? {
-        for marker in [beginMarker, endMarkerFront] {
-            var length = 0
-            while length < marker.count, start + length < bytes.count,
-                bytes[start + length] == marker[length]
-            {
-                length += 1
-            }
-            if length == marker.count { return true }
-            if start + length == bytes.count && !isFinal { return nil }
-        }
-        return false
-    }
-
     // MARK: the body
 
     /// Follows the open block; false when more bytes are needed.
     private mutating func follow(
         _ bytes: Span<UInt8>, base: Int, isFinal: Bool, blocks: inout PEMBlockQueue
     ) -> Bool {
-        guard var body = body else { return true }
-        var gap = self.gap?.state
-        var index = (self.gap?.position ?? position) - base
-        var committed = -1
-        var ended = false
-        // Where the gap that is open began: what comes behind it may be another block.
-        var gapStart = position - base
+        guard let body = body else { return true }
+        var course = Course(
+            body: body, gap: gap?.state, gapStart: position - base,
+            index: (gap?.position ?? position) - base)
+        var advance = Advance.go
         blocks.updateLast { block in
-            loop: while index < bytes.count {
-                if gap != nil {
-                    switch gap?.take(bytes, at: index, isFinal: isFinal) {
-                    case .go: index += 1
-                    case .body:
-                        index += 1
-                        let run = gap?.run ?? 0
-                        for place in (index - run)..<index {
-                            block.fingerprint.absorb(bytes[place])
-                        }
-                        committed = index
-                        body = Body(resumedAfter: run)
-                        gap = nil
-                    case .marker:
-                        // The end marker of this block, or the begin of the next.
-                        guard let end = Self.endMarker(bytes, at: index, isFinal: isFinal) else {
-                            break loop
-                        }
-                        if end > index {
-                            committed = end
-                            index = end
-                            gap = nil
-                        }
-                        ended = true
-                        break loop
-                    case .needsMore: break loop
-                    case .over, nil:
-                        ended = true
-                        break loop
-                    }
-                    continue
-                }
-                let byte = bytes[index]
-                switch body.take(byte) {
-                case .go:
-                    index += 1
-                    if body.isInToken {
-                        committed = index
-                        if body.hasPlusBefore { block.fingerprint.absorb(UInt8(ascii: "+")) }
-                        block.fingerprint.absorb(byte)
-                    }
-                case .marker:
-                    guard let end = Self.endMarker(bytes, at: index, isFinal: isFinal) else {
-                        break loop
-                    }
-                    if end > index {
-                        committed = end
-                        index = end
-                        ended = true
-                        break loop
-                    }
-                    gapStart = index
-                    gap = Gap()
-                case .end:
-                    gapStart = index
-                    gap = Gap()
-                }
+            while advance == .go, course.index < bytes.count {
+                advance =
+                    course.gap == nil
+                    ? course.readBody(bytes, isFinal, &block.fingerprint)
+                    : course.readGap(bytes, isFinal, &block.fingerprint)
             }
-            if committed >= 0 { block.committedEnd = max(block.committedEnd, base + committed) }
-            if isFinal && index >= bytes.count { ended = true }
-            if ended { block.isClosed = true }
+            if let end = course.committed {
+                block.committedEnd = max(block.committedEnd, base + end)
+            }
+            if isFinal && course.index >= bytes.count { advance = .ended }
+            if advance == .ended { block.isClosed = true }
         }
-        position = base + (gap == nil ? index : gapStart)
-        self.gap = ended ? nil : gap.map { ($0, base + index) }
-        self.body = ended ? nil : body
-        return ended
+        let isOver = advance == .ended
+        position = base + (course.gap == nil ? course.index : course.gapStart)
+        gap = isOver ? nil : course.gap.map { ($0, base + course.index) }
+        self.body = isOver ? nil : course.body
+        return isOver
     }
 
-    /// Where `-----END …-----` at `start` ends; `start` itself where there is none; nil when more
-    /// bytes are needed to tell.
-    private static func endMarker(_ bytes: Span<UInt8>, at start: Int, isFinal: Bool) -> Int? {
-        let marker = endMarkerFront
-        for i in 0..<marker.count {
-            guard start + i < bytes.count else { return isFinal ? start : nil }
-            if bytes[start + i] != marker[i] { return start }
-        }
-        var index = start + marker.count
-        while true {
-            guard index < bytes.count else { return isFinal ? index : nil }
+    private enum Advance {
+        case go
+        case needsMore
+        case ended
+    }
+
+    /// How far a block has been followed in the bytes at hand.
+    private struct Course {
+        var body: PEMBody
+        var gap: PEMGap?
+        /// Where the gap that is open began: what comes behind it may be another block.
+        var gapStart: Int
+        var index: Int
+        /// The bytes before this belong to the block; nil where none has been added.
+        var committed: Int?
+
+        mutating func readBody(
+            _ bytes: Span<UInt8>, _ isFinal: Bool, _ fingerprint: inout FingerprintStream
+        ) -> Advance {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "-") { break }
-            guard byte == 0x20 || ByteSet.upper.union(.digits).contains(byte),
-                index - start < labelMax + marker.count
-            else { return start }
-            index += 1
-        }
-        for _ in 0..<5 {
-            guard index < bytes.count else { return isFinal ? index : nil }
-            guard bytes[index] == UInt8(ascii: "-") else { return index }
-            index += 1
-        }
-        return index
-    }
-
-    /// The grammar of a body, byte by byte: base64 tokens of one length, the last may be shorter.
-    private struct Body {
-        enum Step {
-            case go
-            /// A hyphen: an end marker, or the end of the block.
-            case marker
-            /// The byte is no part of the block.
-            case end
-        }
-
-        private(set) var characters = 0
-        private(set) var isInToken = false
-        private var tokenLength = 0
-        private var firstTokenLength: Int?
-        private var lastWasShort = false
-        private var separators = 0
-        private var isAfterBackslash = false
-        /// The byte before was a `+` that may begin a token.
-        private var isPlusOpen = false
-        /// The token that has just begun has such a `+` as its first byte.
-        private(set) var hasPlusBefore = false
-
-        static func isSeparator(_ byte: UInt8) -> Bool {
-            switch byte {
-            case 0x20, 0x09, 0x0a, 0x0d, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","),
-                UInt8(ascii: "\\"):
-                true
-            default: false
+            switch body.take(byte) {
+            case .go:
+                index += 1
+                if body.isInToken {
+                    committed = index
+                    if body.hasPlusBefore { fingerprint.absorb(UInt8(ascii: "+")) }
+                    fingerprint.absorb(byte)
+                }
+                return .go
+            case .marker:
+                let advance = takeEndMarker(bytes, isFinal)
+                if advance != .go { return advance }
+            case .end: break
             }
-        }
-
-        private static let base64 = ByteSet.letters.union(.digits).union(ByteSet("+/="))
-
-        init() {}
-
-        /// A body that goes on with a line of which `count` characters are read.
-        init(resumedAfter count: Int) {
-            characters = count
-            tokenLength = count
-            isInToken = true
-        }
-
-        static func isBase64(_ byte: UInt8) -> Bool { base64.contains(byte) }
-
-        mutating func take(_ byte: UInt8) -> Step {
-            if isAfterBackslash {
-                isAfterBackslash = byte == UInt8(ascii: "\\")
-                if byte == UInt8(ascii: "/") { return token(byte, isEscaped: true) }
-                isInToken = false
-                return separator()
-            } else if byte == UInt8(ascii: "\\") {
-                // An escaped slash goes on with the token; anything else parts two tokens.
-                isAfterBackslash = true
-                isInToken = false
-                return separator()
-            }
-            if Self.base64.contains(byte) { return token(byte) }
-            if byte == UInt8(ascii: "-") { return .marker }
-            guard Self.isSeparator(byte) else { return .end }
-            isInToken = false
-            return separator()
-        }
-
-        private mutating func separator() -> Step {
-            isPlusOpen = false
-            separators += 1
-            return separators > PEMScanner.separatorsMax ? .end : .go
-        }
-
-        private mutating func token(_ byte: UInt8, isEscaped: Bool = false) -> Step {
-            hasPlusBefore = false
-            if isEscaped && separators == 1 && tokenLength > 0 {
-                // `\/`: the same token goes on
-            } else if byte == UInt8(ascii: "+") && separators > 1 && !isPlusOpen {
-                // `" + "` between two literals, or a line that begins so: the next byte tells.
-                isInToken = false
-                let step = separator()
-                isPlusOpen = true
-                return step
-            } else if separators > 0 {
-                hasPlusBefore = isPlusOpen
-                if tokenLength > 0 && !beginToken(byte) { return .end }
-                if hasPlusBefore { tokenLength = 1 }
-            }
-            isPlusOpen = false
-            separators = 0
-            isInToken = true
-            tokenLength += 1
-            characters += 1
-            if let first = firstTokenLength, tokenLength > first { return .end }
+            gapStart = index
+            gap = PEMGap()
             return .go
         }
 
-        /// Ends the token before and begins one; false when no more may follow.
-        private mutating func beginToken(_ byte: UInt8) -> Bool {
-            if lastWasShort { return false }
-            if let first = firstTokenLength {
-                lastWasShort = tokenLength < first && byte != UInt8(ascii: "=")
-                // A line shorter than the first is the last, but for an armour checksum (`=abcd`).
-                if tokenLength < first && byte != UInt8(ascii: "=") { return false }
-            } else {
-                firstTokenLength = tokenLength
+        mutating func readGap(
+            _ bytes: Span<UInt8>, _ isFinal: Bool, _ fingerprint: inout FingerprintStream
+        ) -> Advance {
+            switch gap?.take(bytes, at: index, isFinal: isFinal) {
+            case .go:
+                index += 1
+                return .go
+            case .body:
+                index += 1
+                let run = gap?.run ?? 0
+                for place in (index - run)..<index { fingerprint.absorb(bytes[place]) }
+                committed = index
+                body = PEMBody(resumedAfter: run)
+                gap = nil
+                return .go
+            case .marker:
+                // The end marker of this block, or the begin of the next.
+                let advance = takeEndMarker(bytes, isFinal)
+                return advance == .go ? .ended : advance
+            case .needsMore: return .needsMore
+            case .over, nil: return .ended
             }
-            tokenLength = 0
-            return true
+        }
+
+        /// Ends the block behind its end marker; goes on where none stands here.
+        private mutating func takeEndMarker(_ bytes: Span<UInt8>, _ isFinal: Bool) -> Advance {
+            guard let end = PEMMarker.end(bytes, at: index, isFinal: isFinal) else {
+                return .needsMore
+            }
+            if end == index { return .go }
+            committed = end
+            index = end
+            gap = nil
+            return .ended
         }
     }
 }

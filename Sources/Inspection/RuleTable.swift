@@ -126,7 +126,7 @@ struct RuleTable {
             }
         }
         pemTrigger = addTrigger(
-            .literal(Literal(bytes: PEMScanner.beginMarker, isCaseless: false)), rule: nil)
+            .literal(Literal(bytes: PEMMarker.begin, isCaseless: false)), rule: nil)
         labels = Set(ruleSet.rules.map { Array($0.info.label.utf8) })
         self.rules = rules
         self.hot = hot
@@ -165,20 +165,19 @@ struct RuleTable {
 
     /// Names the database: what was compiled, and by which library.
     func cacheKey(_ ruleSet: RuleSet) -> String {
-        // Not a secret: the key under which 128 bits of the expressions name a cache file.
-        var state = FingerprintStream(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID("triggers"))
-        func absorb(_ bytes: some Sequence<UInt8>, kind: UInt8) {
-            state.absorb(kind)
-            for byte in bytes { state.absorb(byte) }
-            state.absorb(0xff)
-        }
+        var state = FingerprintStream(ofContent: "triggers")
         for expression in expressions {
             switch expression.form {
-            case .literal(let literal): absorb(literal.bytes, kind: literal.isCaseless ? 1 : 0)
-            case .expression(let text): absorb(text.utf8, kind: 2)
+            case .literal(let literal):
+                state.absorb(literal.isCaseless ? 1 : 0)
+                state.absorb(literal.bytes)
+            case .expression(let text):
+                state.absorb(2)
+                state.absorb(text)
             }
+            state.absorb(0xff)
         }
-        for byte in TriggerDatabase.libraryVersion.utf8 { state.absorb(byte) }
+        state.absorb(TriggerDatabase.libraryVersion)
         return state.finish().description
     }
 

@@ -377,13 +377,6 @@ struct ScanCore: ~Copyable {
         var isLineStart: Bool
         var isLineEnd: Bool
         var isOpenEnded: Bool
-
-        /// The window without the starts before `low`.
-        func beginning(at low: Int) -> Window {
-            var result = self
-            result.low = low
-            return result
-        }
     }
 
     /// Cuts the window at the line of the anchor; false when the line's end, or enough of it, is
@@ -463,7 +456,7 @@ struct ScanCore: ~Copyable {
                 return true
             case .undecided:
                 summary.undecided += 1
-                addUndecided(window.beginning(at: low), index, bytes, frame)
+                addUndecided(window, from: low, index, bytes, frame)
                 resume[index] = window.high + 1
                 return true
             case .match(let found):
@@ -482,11 +475,11 @@ struct ScanCore: ~Copyable {
 
     /// What could not be decided is taken for found, all that a match may cover: it must not pass in clear.
     private mutating func addUndecided(
-        _ window: Window, _ index: Int, _ bytes: Span<UInt8>, _ frame: Frame
+        _ window: Window, from low: Int, _ index: Int, _ bytes: Span<UInt8>, _ frame: Frame
     ) {
         let rule = table.rules[index].rule
         let range = ByteRange(
-            window.low, min(window.high + table.hot[index].widthMaximum, window.subject.end))
+            low, min(window.high + table.hot[index].widthMaximum, window.subject.end))
         if range.count == 0 { return }
         let (line, column) = lines.position(of: range.start, bytes, base: frame.base)
         let covered = bytes.extracting((range.start - frame.base)..<(range.end - frame.base))

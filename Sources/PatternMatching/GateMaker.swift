@@ -6,6 +6,8 @@ struct GateMaker {
     /// A trigger that may stand farther from the start of a match gets no gate.
     private static let reachMax = 400
 
+    typealias Gates = (before: TriggerGate?, behind: TriggerGate?)
+
     private var machine: ByteMachine
     private let start: Int
     /// By state: the top-level part of the pattern it belongs to.
@@ -68,9 +70,7 @@ struct GateMaker {
     // MARK: beside literals
 
     /// The gates before and behind a hit on one of `literals`; nil where anything may stand there.
-    mutating func gates(beside literals: RequiredLiterals) -> (
-        before: TriggerGate?, behind: TriggerGate?
-    ) {
+    mutating func gates(beside literals: RequiredLiterals) -> Gates {
         guard let farthest = literals.before.maximum, farthest <= Self.reachMax else {
             return (nil, nil)
         }
@@ -124,7 +124,7 @@ struct GateMaker {
     // MARK: at the first digit
 
     /// The gates before and from the first digit of a match on; nil where that cannot be told.
-    mutating func gatesAtFirstDigit() -> (before: TriggerGate?, behind: TriggerGate?) {
+    mutating func gatesAtFirstDigit() -> Gates {
         var front = machine.closure([start])
         var entry: [Int] = []
         for _ in 0..<64 where !front.isEmpty {

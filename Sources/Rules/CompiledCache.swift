@@ -16,12 +16,8 @@ extension RuleSet {
     public static func cached<Failure: Error>(
         in cache: (any CompiledCache)?, identity: [String], load: () throws(Failure) -> RuleSet
     ) throws(Failure) -> RuleSet {
-        // Not a secret: the key under which 128 bits of the identity name a cache file.
-        var state = FingerprintStream(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID("rules"))
-        for part in identity {
-            for byte in part.utf8 { state.absorb(byte) }
-            state.absorb(0)
-        }
+        var state = FingerprintStream(ofContent: "rules")
+        for part in identity { state.absorb(part + "\u{0}") }
         let key = state.finish().description
         if let bytes = cache?.load(key), let set = RuleSet(serialized: bytes) { return set }
         let set = try load()

@@ -119,14 +119,11 @@ public enum RuleLoader {
 
     /// One hash over names and contents, so that a report can say which rules it used.
     private static func hash(_ files: [RuleSourceFile]) -> Fingerprint {
-        var state = FingerprintStream(FingerprintKey(0x736c_7569, 0x6365), rule: RuleID("pack"))
+        var state = FingerprintStream(ofContent: "pack")
         for file in files {
-            for byte in "\(file.name.split(separator: "/").last ?? "")\u{0}\(file.bytes.count)\u{0}"
-                .utf8
-            {
-                state.absorb(byte)
-            }
-            for byte in file.bytes { state.absorb(byte) }
+            let name = file.name.split(separator: "/").last ?? ""
+            state.absorb("\(name)\u{0}\(file.bytes.count)\u{0}")
+            state.absorb(file.bytes)
         }
         return state.finish()
     }

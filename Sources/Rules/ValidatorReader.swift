@@ -40,13 +40,6 @@ enum ValidatorReader {
         func integer(_ key: String, _ fallback: Int) throws(SourceError) -> Int {
             try parameters[key]?.integer(key, in: 0...9999) ?? fallback
         }
-        guard names.contains(name) else {
-            let suggestion = Spelling.suggestion(for: name, among: names)
-            throw node.error(
-                "unknown validator `\(name)`"
-                    + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),
-                mend: "the validators are " + names.map { "`\($0)`" }.joined(separator: ", "))
-        }
         switch name {
         case "ipv4", "ipv6":
             try only(["class"])
@@ -79,10 +72,15 @@ enum ValidatorReader {
                 upper: try integer("upper", 0), lower: try integer("lower", 0),
                 symbols: try integer("symbols", 0))
         default:
-            try only([])
             guard let plain = plain(name) else {
-                throw node.error("`\(name)` needs parameters", mend: "see docs/RULES.md")
+                let suggestion = Spelling.suggestion(for: name, among: names)
+                throw node.error(
+                    "unknown validator `\(name)`"
+                        + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),
+                    mend: "the validators are "
+                        + names.map { "`\($0)`" }.joined(separator: ", "))
             }
+            try only([])
             return plain
         }
     }

@@ -79,27 +79,6 @@ extension Span where Element == UInt8 {
         }
         return nil
     }
-
-    /// Whether these bytes, made small, are one of the words of `list`, which are parted by one blank or line end.
-    ///
-    /// Linear in the length of the list.
-    func isWord(of list: String) -> Bool {
-        guard count > 0 else { return false }
-        let words = list.utf8.span
-        var start = 0
-        while start < words.count {
-            var end = start
-            while end < words.count, words[end] > 0x20 { end += 1 }
-            if end - start == count, isLowered(words, from: start) { return true }
-            start = end + 1
-        }
-        return false
-    }
-
-    private func isLowered(_ words: Span<UInt8>, from start: Int) -> Bool {
-        for i in 0..<count where self[i].lowered != words[start + i] { return false }
-        return true
-    }
 }
 
 /// A sorted table written as text: rows of one width, each beginning with its key.

@@ -128,12 +128,14 @@ private struct DateText {
         return true
     }
 
+    private static let ordinalSuffixes = WordList("st nd rd th")
+
     /// `st`, `nd`, `rd` or `th` behind a day.
     private func isOrdinalSuffix(_ bytes: Span<UInt8>, _ i: Int) -> Bool {
         guard i + 2 <= bytes.count, i + 2 == bytes.count || !bytes[i + 2].isLetter else {
             return false
         }
-        return bytes.extracting(i..<(i + 2)).isWord(of: "st nd rd th")
+        return Self.ordinalSuffixes.contains(bytes.extracting(i..<(i + 2)))
     }
 
     /// One of `-`, `/`, `.`, `,` with blanks behind, or blanks alone.

@@ -77,17 +77,8 @@ enum Program {
     }
 
     private static func loadRules(_ arguments: Arguments) throws -> RuleSet {
-        let folder = try folder()
-        let own = try ownRules(arguments)
-        let identity = [
-            FileStamp.ofThisProgram, arguments.pack, folder.rules.stamp, folder.packs.stamp,
-            own.stamp,
-        ]
-        let set = try RuleSet.cached(in: FileCache(), identity: identity) {
-            try RuleLoader.load(
-                folder.rules.read(), pack: arguments.pack, packs: folder.packs.read(),
-                own: own.read())
-        }
+        let set = try folder().ruleSet(
+            pack: arguments.pack, own: ownRules(arguments), cache: FileCache())
         return try selected(set, arguments)
     }
 

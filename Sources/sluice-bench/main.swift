@@ -6,7 +6,8 @@ import Inspection
 import Rules
 
 /// Measures the library from within, which no command can show: `sluice-bench messages` sends messages of 1 KB
-/// through a warm session and prints a line of JSON for each kind.
+/// through a warm session and prints a line of JSON for each kind; `sluice-bench windows FILE` counts the windows
+/// that triggers open.
 
 struct Message {
     let name: String
@@ -49,11 +50,33 @@ func inspector() throws -> Inspector {
         print("sluice-bench: the rules are not there; set SLUICE_RULES to the folder `rules`")
         exit(2)
     }
-    let identity = [FileStamp.ofThisProgram, folder.rules.stamp, folder.packs.stamp]
-    let set = try RuleSet.cached(in: FileCache(), identity: identity) {
-        try RuleLoader.load(folder.rules.read(), pack: "default", packs: folder.packs.read())
-    }
+    let set = try folder.ruleSet(pack: "default", own: RuleFiles([]), cache: FileCache())
     return try Inspector(set, cache: FileCache())
+}
+
+/// How many windows a text opens for PCRE2, and how many of them hold a match.
+func countWindows(_ path: String) throws {
+    var session = try inspector().makeSession(
+        InspectionOptions(fingerprintKey: FingerprintKey(1, 2)))
+    var events: [ScanEvent] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    let descriptor = unsafe open(path, O_RDONLY)
+    if descriptor < 0 {
+        print("sluice-bench: cannot open `\(path)`; name a readable file")
+        exit(2)
+    }
+    while true {
+        let count = unsafe chunk.withUnsafeMutableBytes {
+            unsafe read(descriptor, $0.baseAddress, $0.count)
+        }
+        if count <= 0 { break }
+        try session.feed(chunk.span.extracting(0..<count), into: &events)
+    }
+    let summary = try session.finish(into: &events)
+    let megabytes = Double(summary.bytes) / 1e6
+    print(
+        #"{"bytes":\#(summary.bytes),"windows":\#(summary.candidates),"confirmed":\#(summary.confirmed),"#
+            + #""windows_per_MB":\#((Double(summary.candidates) / megabytes).rounded())}"#)
 }
 
 func measure(_ message: Message, _ session: inout InspectionSession) throws {
@@ -79,9 +102,13 @@ func measure(_ message: Message, _ session: inout InspectionSession) throws {
             + #""allocations_per_message":\#(Double(allocations) / Double(repeats))}"#)
 }
 
-guard CommandLine.arguments.dropFirst() == ["messages"] else {
-    print("usage: sluice-bench messages")
+switch Array(CommandLine.arguments.dropFirst()) {
+case ["messages"]:
+    var session = try inspector().makeSession(
+        InspectionOptions(fingerprintKey: FingerprintKey(1, 2)))
+    for message in messages { try measure(message, &session) }
+case let words where words.count == 2 && words[0] == "windows": try countWindows(words[1])
+default:
+    print("usage: sluice-bench messages | windows FILE")
     exit(2)
 }
-var session = try inspector().makeSession(InspectionOptions(fingerprintKey: FingerprintKey(1, 2)))
-for message in messages { try measure(message, &session) }
