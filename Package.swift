@@ -23,7 +23,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// The tests of a room, in `Tests/<name>Tests`.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
         swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
 }
 
@@ -86,6 +86,9 @@ let package = Package(
                 "FileScanning",
             ], path: "Fuzz/Properties", swiftSettings: strict + sanitized),
 
+        .target(
+            name: "TestSupport", path: "Tests/TestSupport",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("Findings"),
         tests("Validators"),
         tests("SourceDocuments"),
@@ -98,7 +101,7 @@ let package = Package(
         tests("CommandLineSupport"),
         tests("FileScanning", ["Findings", "Rules", "Inspection"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["dlpscan"],
+            name: "CommandTests", dependencies: ["dlpscan", "TestSupport"],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzProperties"),
     ]

@@ -1,6 +1,7 @@
 import Actions
 import Findings
 import Testing
+import TestSupport
 
 @Suite("Any chunking, any frontier and any timing of events")
 struct RedactorPropertyTests {

@@ -1,5 +1,6 @@
 import Actions
 import Findings
+import TestSupport
 
 /// A random stream with what a session would report of it, and the bounds the session keeps.
 struct StreamStory {

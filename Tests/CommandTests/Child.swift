@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import TestSupport
 
 /// How a program ended, and what it said until then.
 struct Outcome {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import TestSupport
 
 /// A folder of its own for each test, and the program to be run in it.
 ///
@@ -168,18 +169,6 @@ func makeTemporaryFolder() throws -> String {
     var template = Array("/tmp/sluice-command-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil, "no temporary folder")
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}
-
-func contents(of path: String) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    defer { close(descriptor) }
-    var contents: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { return contents }
-        contents += buffer[..<count]
-    }
 }
 
 func names(in folder: String) -> [String] {

@@ -1,6 +1,7 @@
 import Decoding
 import Findings
 import Testing
+import TestSupport
 
 func transcode(_ chunks: [[UInt8]], _ order: UTF16ByteOrder) -> (output: [UInt8], map: OffsetMap) {
     var transcoder = UTF16Transcoder(order)

@@ -1,20 +1,6 @@
 import FileScanning
 import Glibc
-
-/// SplitMix64: the same seed gives the same trees everywhere.
-struct TreeGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
+import TestSupport
 
 /// A folder in `/tmp` that is removed, with all that is in it, when the value goes away.
 final class TemporaryTree {
@@ -124,16 +110,4 @@ func run(_ arguments: [String], input: [UInt8]) -> (status: Int32, output: [UInt
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0 && errno == EINTR {}
     return (status >> 8 & 0xff, contents(of: scratch.full("out")))
-}
-
-func contents(of path: String) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    defer { close(descriptor) }
-    var contents: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { return contents }
-        contents += buffer[..<count]
-    }
 }

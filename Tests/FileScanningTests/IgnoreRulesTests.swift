@@ -1,5 +1,6 @@
 import FileScanning
 import Testing
+import TestSupport
 
 private func isIgnored(_ path: String, by text: String) -> Bool {
     var path = path
@@ -76,7 +77,7 @@ private func isIgnored(_ path: String, by text: String) -> Bool {
         "[[:punct:]-z]", "[\\]x]", "/", "/", "/", "**/", "/**", "7", "[[:upper:][:digit:]]",
     ]
 
-    private func pattern(using random: inout TreeGenerator) -> String {
+    private func pattern(using random: inout SeededGenerator) -> String {
         var text = Int.random(in: 0..<4, using: &random) == 0 ? "!" : ""
         switch Int.random(in: 0..<3, using: &random) {
         case 0: text += Self.names.randomElement(using: &random)!
@@ -95,7 +96,7 @@ private func isIgnored(_ path: String, by text: String) -> Bool {
         return text
     }
 
-    private func patterns(using random: inout TreeGenerator) -> String {
+    private func patterns(using random: inout SeededGenerator) -> String {
         var lines = (0..<Int.random(in: 1...6, using: &random)).map { _ in
             pattern(using: &random)
         }
@@ -105,7 +106,7 @@ private func isIgnored(_ path: String, by text: String) -> Bool {
 
     /// Fills a folder, and lists what it made: files and folders.
     private func fill(
-        _ tree: TemporaryTree, _ folder: String, depth: Int, using random: inout TreeGenerator,
+        _ tree: TemporaryTree, _ folder: String, depth: Int, using random: inout SeededGenerator,
         _ made: inout [(path: String, isFolder: Bool)]
     ) {
         var names = Self.names.shuffled(using: &random)[..<Int.random(in: 2...6, using: &random)]
@@ -128,7 +129,7 @@ private func isIgnored(_ path: String, by text: String) -> Bool {
 
     @Test(arguments: 0..<120 as Range<UInt64>)
     func `a walk yields the files that git does not ignore`(seed: UInt64) throws {
-        var random = TreeGenerator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let tree = TemporaryTree()
         tree.repository(exclude: patterns(using: &random))
         var made: [(path: String, isFolder: Bool)] = []

@@ -2,6 +2,7 @@ import Findings
 import Inspection
 import Rules
 import Testing
+import TestSupport
 
 /// Inspects by one rule written for the purpose: `tok_` and four letters, confidence 0.50.
 private struct Bench {

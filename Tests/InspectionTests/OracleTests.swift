@@ -2,6 +2,7 @@ import Findings
 import PatternMatching
 import Rules
 import Testing
+import TestSupport
 
 @testable import Inspection
 

@@ -2,6 +2,7 @@ import Findings
 import Inspection
 import Rules
 import Testing
+import TestSupport
 
 @Suite struct `A PEM block` {
     private static let labels: [String] = shippedInspector.ruleSet.rules.flatMap { rule in

@@ -1,5 +1,6 @@
 import Inspection
 import Rules
+import TestSupport
 
 /// Text built from rule examples, pieces of them, and noise: what scanners see on a bad day.
 struct RandomText {

@@ -3,6 +3,7 @@ import Findings
 import Inspection
 import Rules
 import Testing
+import TestSupport
 
 @Suite struct `A stream cut into pieces` {
     @Test func `gives the same findings however it is cut`() throws {

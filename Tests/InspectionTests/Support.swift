@@ -106,27 +106,6 @@ private func describe(_ kind: String, _ f: Finding) -> String {
         + "\(f.redactionRange.end) line \(f.line):\(f.column) \(f.confidence) \(f.fingerprint) \(f.preview)"
 }
 
-/// A small generator with a printed seed (SplitMix64, Steele et al. 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-        return z ^ z >> 31
-    }
-}
-
-/// A fresh seed, or the one in `SLUICE_TEST_SEED` to see a failure again.
-func testSeed() -> UInt64 {
-    if let text = getenv("SLUICE_TEST_SEED") { return UInt64(String(cString: text)) ?? 0 }
-    return UInt64.random(in: 0..<(1 << 32))
-}
-
 func oracleRounds() -> Int {
     getenv("SLUICE_ORACLE_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 10_000
 }

@@ -1,5 +1,6 @@
 import PatternMatching
 import Testing
+import TestSupport
 
 @Suite struct `A byte set` {
     @Test func `does what a set of numbers does`() {

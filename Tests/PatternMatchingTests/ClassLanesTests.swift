@@ -1,6 +1,7 @@
 import Findings
 import PatternMatching
 import Testing
+import TestSupport
 
 /// The lanes by their definition, a byte at a time.
 private struct NaiveLanes {

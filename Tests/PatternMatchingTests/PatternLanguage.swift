@@ -1,4 +1,5 @@
 import PatternMatching
+import TestSupport
 
 extension PatternNode {
     /// Where matches of this node that begin at `start` can end, by the definition and nothing else.

@@ -1,5 +1,6 @@
 import PatternMatching
 import Testing
+import TestSupport
 
 @Suite struct `A pattern of the supported syntax` {
     /// Asks PCRE2 and both trees about many texts near random patterns.

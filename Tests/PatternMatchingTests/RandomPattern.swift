@@ -1,4 +1,5 @@
 import PatternMatching
+import TestSupport
 
 /// A random pattern of the supported syntax: its text, and what it means as its author sees it.
 struct RandomPattern {

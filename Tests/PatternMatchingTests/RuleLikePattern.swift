@@ -1,4 +1,5 @@
 import PatternMatching
+import TestSupport
 
 /// Patterns such as people write for rules, put together from what rules are made of.
 struct RuleLikePattern {

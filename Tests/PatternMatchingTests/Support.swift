@@ -1,21 +1,9 @@
 import Findings
 import Glibc
 import PatternMatching
+import TestSupport
 
-/// A small generator with a printed seed (SplitMix64, Steele et al. 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-        return z ^ z >> 31
-    }
-
+extension SeededGenerator {
     mutating func upTo(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 
     mutating func oneIn(_ chances: Int) -> Bool { upTo(chances) == 0 }
@@ -24,12 +12,6 @@ struct SeededGenerator: RandomNumberGenerator {
         let letters = Array(alphabet.utf8)
         return (0..<count).map { _ in letters[upTo(letters.count)] }
     }
-}
-
-/// A fresh seed, or the one in `SLUICE_TEST_SEED` to see a failure again.
-func testSeed() -> UInt64 {
-    if let text = getenv("SLUICE_TEST_SEED") { return UInt64(String(cString: text)) ?? 0 }
-    return UInt64.random(in: 0..<(1 << 32))
 }
 
 /// One pattern in PCRE2, and every match of it.

@@ -1,5 +1,6 @@
 import PatternMatching
 import Testing
+import TestSupport
 
 @Suite struct `A trigger database` {
     private static let expressions = [

@@ -1,5 +1,6 @@
 import Findings
 import Testing
+import TestSupport
 
 @testable import Reporting
 

@@ -1,4 +1,5 @@
 import Findings
+import TestSupport
 
 @testable import Reporting
 
@@ -67,20 +68,7 @@ enum Sample {
     }
 }
 
-/// A seeded generator (SplitMix64, Steele, Lea and Flood 2014), so that a failure can be replayed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
+extension SeededGenerator {
     /// Bytes biased towards what breaks writers: quotes, controls, pieces of UTF-8, markup.
     mutating func awkwardBytes(upTo countMax: Int) -> [UInt8] {
         let pieces: [[UInt8]] = [

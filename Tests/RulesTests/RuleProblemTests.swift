@@ -1,5 +1,6 @@
 import Rules
 import Testing
+import TestSupport
 
 @Suite struct `A rule file that is wrong` {
     /// Key, value, and the whole message with its place and its mend.

@@ -1,5 +1,6 @@
 import SourceDocuments
 import Testing
+import TestSupport
 
 @Suite struct `reading YAML and JSON` {
     @Test(arguments: [

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import Validators
 
@@ -13,20 +14,7 @@ func ask<T>(_ bytes: [UInt8], _ question: (Span<UInt8>) -> T) -> T {
     question(bytes.span)
 }
 
-/// A small generator (SplitMix64: Steele, Lea, Flood, OOPSLA 2014), the same on every machine for one seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-        return z ^ z >> 31
-    }
-
+extension SeededGenerator {
     /// Bytes drawn from an alphabet.
     mutating func text(_ alphabet: [UInt8], count: Int) -> [UInt8] {
         (0..<count).map { _ in alphabet[Int(next() % UInt64(alphabet.count))] }
