@@ -12,7 +12,7 @@ struct GateTable {
     private var places: [Place] = []
     private var classes: [UInt8] = []
     /// States as the places of their rows; 0 for dead and 1 for open, which no row begins at.
-    private var next: [UInt32] = []
+    private var next: [UInt16] = []
     private var known: [TriggerGate: Int] = [:]
 
     /// The number of `gate`; -1 for none.
@@ -22,12 +22,12 @@ struct GateTable {
         let number = places.count
         known[gate] = number
         // Two rows that no state has come first, so that no row begins at 0 or 1.
-        func row(_ state: UInt16) -> Int {
+        func row(_ state: UInt8) -> Int {
             state <= TriggerGate.open ? Int(state) : Int(state) * gate.classCount
         }
         places.append(Place(classes: classes.count, next: next.count, start: row(gate.start)))
         classes += gate.classes
-        next += gate.next.map { UInt32(row($0)) }
+        for state in gate.next { next.append(UInt16(row(state))) }
         return number
     }
 

@@ -21,12 +21,13 @@ struct NeighbourTable {
         guard gates.count >= Self.rulesMin else { return places.append(-1) }
         places.append(masks.count)
         for side in [gates.map(\.before), gates.map(\.behind)] {
-            for byte in UInt8(0)...255 {
-                var mask: UInt64 = 0
-                for (bit, gate) in side.prefix(64).enumerated() where gate?.lets(byte) ?? true {
-                    mask |= 1 << UInt64(bit)
+            let first = masks.count
+            masks += Array(repeating: all[all.count - 1], count: 256)
+            for (bit, gate) in side.prefix(64).enumerated() {
+                guard let gate else { continue }
+                for byte in UInt8(0)...255 where !gate.lets(byte) {
+                    masks[first + Int(byte)] &= ~(1 << UInt64(bit))
                 }
-                masks.append(mask)
             }
         }
     }

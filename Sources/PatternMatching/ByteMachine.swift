@@ -16,8 +16,8 @@ struct ByteMachine {
     /// Numbers of states, rising.
     typealias StateSet = [Int]
 
-    /// Repetitions are unrolled this often; then the machine goes in a circle.
-    var repetitionsKept: Int?
+    /// Repetitions are unrolled this often; then the machine goes in a circle. Nil: however often.
+    var repetitionsKept: (needed: Int, optional: Int)?
     /// Whether looks at one byte become checks.
     var checksBytes = false
     /// Bytes that nothing consumes: the line feed, for patterns that lie within a line.
@@ -62,11 +62,14 @@ struct ByteMachine {
         case .repetition(let body, let minimum, let maximum):
             var place = next
             var count = maximum ?? Int.max
-            if let limit = repetitionsKept, count > limit {
-                count = limit
-                place = add(.split([next]))
-                guard let again = compile(body, then: place) else { return nil }
-                states[place] = .split([again, next])
+            if let kept = repetitionsKept {
+                let limit = min(minimum, kept.needed)
+                if count > limit + kept.optional {
+                    count = limit
+                    place = add(.split([next]))
+                    guard let again = compile(body, then: place) else { return nil }
+                    states[place] = .split([again, next])
+                }
             }
             if count == Int.max { return nil }
             while count > 0 {

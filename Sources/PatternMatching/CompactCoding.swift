@@ -31,14 +31,6 @@ public struct CompactWriter {
         for element in list { each(&self, element) }
     }
 
-    mutating func add(words: [UInt16]) {
-        add(words.count)
-        for word in words {
-            bytes.append(UInt8(truncatingIfNeeded: word))
-            bytes.append(UInt8(truncatingIfNeeded: word >> 8))
-        }
-    }
-
     /// A gate the first time it is written, its number afterwards.
     mutating func add(gate: TriggerGate?) {
         guard let gate else { return add(0) }
@@ -48,7 +40,7 @@ public struct CompactWriter {
         add(gate.classes)
         add(gate.classCount)
         add(Int(gate.start))
-        add(words: gate.next)
+        add(gate.next)
     }
 }
 
@@ -103,14 +95,6 @@ public struct CompactReader {
         return result
     }
 
-    mutating func words() throws(CompactCodingError) -> [UInt16] {
-        let source = try slice(unit: 2)
-        let start = source.startIndex
-        return (0..<source.count / 2).map { index in
-            UInt16(source[start + 2 * index]) | UInt16(source[start + 2 * index + 1]) << 8
-        }
-    }
-
     mutating func gate() throws(CompactCodingError) -> TriggerGate? {
         let number = try integer()
         if number == 0 { return nil }
@@ -119,7 +103,7 @@ public struct CompactReader {
         let classes = try data()
         let classCount = try integer()
         let start = try integer()
-        let next = try words()
+        let next = try data()
         guard
             let gate = TriggerGate(
                 classes: classes, classCount: classCount, next: next, start: start)

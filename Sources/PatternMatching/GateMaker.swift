@@ -1,7 +1,7 @@
 /// Makes the gates beside a trigger: runs the pattern's machine from where the trigger stands in it,
 /// forwards and backwards.
 struct GateMaker {
-    private static let repetitionsKept = 20
+    private static let repetitionsKept = (needed: 20, optional: 3)
     private static let statesMax = 4000
     /// A trigger that may stand farther from the start of a match gets no gate.
     private static let reachMax = 400

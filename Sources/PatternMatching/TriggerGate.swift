@@ -4,19 +4,19 @@
 /// It lets pass all that the pattern lets pass, and more: most assertions are left out, and after
 /// some dozen bytes it may no longer look. Where the bytes end it lets pass too.
 public struct TriggerGate: Hashable, Sendable {
-    public static let dead: UInt16 = 0
-    public static let open: UInt16 = 1
+    public static let dead: UInt8 = 0
+    public static let open: UInt8 = 1
 
     /// The class of each byte value.
     public let classes: [UInt8]
     public let classCount: Int
     /// The state after a byte: `next[state * classCount + class]`; `dead` and `open` end the run.
-    public let next: [UInt16]
-    public let start: UInt16
+    public let next: [UInt8]
+    public let start: UInt8
     /// Tells most gates apart, so that few tables are compared.
     private let digest: UInt64
 
-    private init(classes: [UInt8], classCount: Int, next: [UInt16]) {
+    private init(classes: [UInt8], classCount: Int, next: [UInt8]) {
         self.classes = classes
         self.classCount = classCount
         self.next = next
@@ -26,7 +26,7 @@ public struct TriggerGate: Hashable, Sendable {
     }
 
     /// A gate as it was written down; nil where the tables do not fit together.
-    init?(classes: [UInt8], classCount: Int, next: [UInt16], start: Int) {
+    init?(classes: [UInt8], classCount: Int, next: [UInt8], start: Int) {
         guard classes.count == 256, classCount > 0, next.count % classCount == 0, start == 2,
             next.count > 2 * classCount, classes.allSatisfy({ $0 < classCount }),
             next.allSatisfy({ Int($0) < next.count / classCount })
@@ -37,7 +37,7 @@ public struct TriggerGate: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
     private static let depthMax = 40
-    private static let statesMax = 256
+    private static let statesMax = 128
 
     /// Makes the deterministic machine, as far as it stays small; nil where it would let all pass.
     ///
@@ -50,7 +50,7 @@ public struct TriggerGate: Hashable, Sendable {
         step: (ByteMachine.StateSet, UInt8) -> ByteMachine.StateSet?
     ) -> TriggerGate? {
         let (classes, representatives) = byteClasses(sets)
-        var numbers: [ByteMachine.StateSet: UInt16] = [first: 2]
+        var numbers: [ByteMachine.StateSet: UInt8] = [first: 2]
         var order: [(states: ByteMachine.StateSet, depth: Int)] = [(first, 0)]
         var next = Array(repeating: dead, count: 2 * representatives.count)
         var place = 0
@@ -69,7 +69,7 @@ public struct TriggerGate: Hashable, Sendable {
                 } else if depth >= depthMax || order.count >= statesMax {
                     next.append(open)
                 } else {
-                    let number = UInt16(order.count + 2)
+                    let number = UInt8(order.count + 2)
                     numbers[target] = number
                     order.append((target, depth + 1))
                     next.append(number)
@@ -77,9 +77,49 @@ public struct TriggerGate: Hashable, Sendable {
             }
         }
         let isIdle = !next.dropFirst(2 * representatives.count).contains(dead)
-        return isIdle
-            ? nil
-            : TriggerGate(classes: classes, classCount: representatives.count, next: next)
+        return isIdle ? nil : minimized(classes, representatives.count, next)
+    }
+
+    /// The same machine with the fewest states (Moore's refinement), and one class for bytes that all of them
+    /// treat alike.
+    private static func minimized(_ classes: [UInt8], _ classCount: Int, _ next: [UInt8])
+        -> TriggerGate
+    {
+        let count = next.count / classCount
+        // `dead` and `open` stay what they are; all others are alike until a step tells them apart.
+        var blocks = (0..<count).map { UInt8(min($0, 2)) }
+        var blockCount = 3
+        while true {
+            var numbers: [[UInt8]: UInt8] = [:]
+            var refined = Array(blocks.prefix(2))
+            for state in 2..<count {
+                let row = next[(state * classCount)..<((state + 1) * classCount)]
+                let key = [blocks[state]] + row.map { blocks[Int($0)] }
+                let number = numbers[key] ?? UInt8(numbers.count + 2)
+                numbers[key] = number
+                refined.append(number)
+            }
+            blocks = refined
+            if numbers.count + 2 == blockCount { break }
+            blockCount = numbers.count + 2
+        }
+        // The first state of a block stands for it. The start comes first, and so stays state 2.
+        var rows: [Int] = []
+        for state in 2..<count where Int(blocks[state]) == rows.count + 2 { rows.append(state) }
+        var columns: [[UInt8]: UInt8] = [:]
+        var order: [[UInt8]] = []
+        let merged = (0..<classCount).map { group in
+            let column = rows.map { blocks[Int(next[$0 * classCount + group])] }
+            if let known = columns[column] { return known }
+            let number = UInt8(order.count)
+            columns[column] = number
+            order.append(column)
+            return number
+        }
+        var table = Array(repeating: dead, count: 2 * order.count)
+        for row in rows.indices { table += order.map { $0[row] } }
+        return TriggerGate(
+            classes: classes.map { merged[Int($0)] }, classCount: order.count, next: table)
     }
 
     /// Whether it lets pass some text that begins with `byte`.
