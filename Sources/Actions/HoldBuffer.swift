@@ -37,10 +37,10 @@ struct HoldBuffer {
         storage.append(bytesOf: bytes)
     }
 
-    /// Forgets everything and starts again at offset 0, keeping the memory.
-    mutating func reset() {
+    /// Forgets everything and starts again at `offset`, keeping the memory.
+    mutating func reset(to offset: Int = 0) {
         storage.removeAll(keepingCapacity: true)
-        base = 0
+        base = offset
     }
 }
 

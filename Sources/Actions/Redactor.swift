@@ -72,6 +72,16 @@ public struct Redactor: ~Copyable {
         self.style = style
     }
 
+    /// Makes the redactor ready for a stream of which the part before `offset` is written elsewhere, and ends
+    /// with a line.
+    public mutating func begin(at offset: Int) {
+        var rest: [UInt8] = []
+        finish(events: [], into: &rest)
+        hold.reset(to: offset)
+        released = offset
+        lastWritten = offset > 0 ? UInt8(ascii: "\n") : nil
+    }
+
     /// What was replaced since the redactor was made, over all streams; O(rules that were replaced).
     public var counts: RedactionCounts {
         var counts = RedactionCounts(bytes: bytesReplaced)

@@ -27,13 +27,18 @@ public enum FolderScan {
 
     /// Scans; returns when all is told or an interruption was asked for.
     ///
-    /// - Parameter idle: called now and then while nothing is told, on the thread of `tell`.
+    /// - Parameters:
+    ///   - filesAtOnce: files begun before another has ended; nil for as many as there are threads.
+    ///   - idle: called now and then while nothing is told, on the thread of `tell`.
     public static func run(
         _ paths: [[UInt8]], walk: FileWalker.Options, inspector: Inspector, options: StreamOptions,
-        threads: Int, shard: (index: Int, count: Int)?, makeOutput: @escaping OutputMaker,
-        progress: @escaping @Sendable (Int) -> Void, idle: () -> Void, tell: (FolderEvent) -> Void
+        threads: Int, filesAtOnce: Int? = nil, shard: (index: Int, count: Int)?,
+        makeOutput: @escaping OutputMaker, progress: @escaping @Sendable (Int) -> Void,
+        idle: () -> Void, tell: (FolderEvent) -> Void
     ) throws(InspectionError) {
-        let queue = OrderedQueue(keptEventsMax: keptEventsMax, aheadMax: filesAheadMax)
+        let queue = OrderedQueue(
+            keptEventsMax: keptEventsMax, aheadMax: filesAheadMax, threads: max(1, threads),
+            filesAtOnce: filesAtOnce ?? max(1, threads))
         let workers = (0..<max(1, threads)).compactMap { _ in
             Worker {
                 Interruption.leaveToOtherThreads()
@@ -87,7 +92,13 @@ public enum FolderScan {
             queue.fail(error)
             return
         }
-        while let (number, entry) = queue.take() {
+        while let work = queue.take() {
+            guard case .file(let number, let entry) = work else {
+                if case .segment(let segment) = work {
+                    queue.finish(segment, scanner.scan(segment))
+                }
+                continue
+            }
             // What waits when a stop is asked for is not begun.
             if Interruption.isRequested {
                 queue.end(number)
@@ -97,7 +108,10 @@ public enum FolderScan {
             do {
                 var finished = try makeOutput(entry)
                 var output: (any RedactedOutput)? = finished
-                outcome = try scanner.scan(entry, output: &output, progress: progress) { findings in
+                outcome = try scanner.scan(
+                    entry, helpers: queue.segmentsMax > 1 ? queue : nil, output: &output,
+                    progress: progress
+                ) { findings in
                     let isLive = entry.kind != .regular
                     queue.tell(
                         findings.map { .finding($0, path: entry.path, isLive: isLive) }, of: number)
@@ -126,8 +140,13 @@ public protocol FinishedOutput: RedactedOutput {
     func abandon()
 }
 
-/// Hands files to threads and their events, in order, to the one that tells.
-private final class OrderedQueue: @unchecked Sendable {
+/// Hands files, and segments of large ones, to threads and their events, in order, to the one that tells.
+private final class OrderedQueue: SegmentHelpers, @unchecked Sendable {
+    enum Work {
+        case file(number: Int, FileEntry)
+        case segment(FileSegment)
+    }
+
     // `@unchecked Sendable`: everything below is touched only inside `monitor.locked`.
     private let monitor = Monitor()
     private let keptEventsMax: Int
@@ -140,10 +159,18 @@ private final class OrderedQueue: @unchecked Sendable {
     private var turn = 0
     private var isClosed = false
     private(set) var failure: InspectionError?
+    /// Files taken and not ended.
+    private var begun = 0
+    private let filesAtOnce: Int
+    private var segments: [FileSegment] = []
+    let segmentsMax: Int
 
-    init(keptEventsMax: Int, aheadMax: Int) {
+    init(keptEventsMax: Int, aheadMax: Int, threads: Int, filesAtOnce: Int) {
         self.keptEventsMax = keptEventsMax
         self.aheadMax = aheadMax
+        self.filesAtOnce = filesAtOnce
+        // One for each thread, and one ready for whichever comes first.
+        segmentsMax = threads > 1 ? threads + 1 : 1
     }
 
     func add(_ entry: FileEntry) {
@@ -179,17 +206,62 @@ private final class OrderedQueue: @unchecked Sendable {
         }
     }
 
-    func take() -> (Int, FileEntry)? {
+    /// The next segment or file; nil when all are done.
+    func take() -> Work? {
         monitor.locked {
-            while waitingHead == waiting.count && !isClosed { monitor.wait() }
-            guard waitingHead < waiting.count, failure == nil else { return nil }
+            while true {
+                if failure != nil { return nil }
+                if !segments.isEmpty {
+                    let segment = segments.removeFirst()
+                    segment.isTaken = true
+                    return .segment(segment)
+                }
+                if waitingHead < waiting.count && begun < filesAtOnce { break }
+                if isClosed && waitingHead == waiting.count && begun == 0 { return nil }
+                monitor.wait()
+            }
+            begun += 1
             let next = waiting[waitingHead]
             waitingHead += 1
             if waitingHead > 1024 {
                 waiting.removeFirst(waitingHead)
                 waitingHead = 0
             }
-            return (next.number, next.entry)
+            return .file(number: next.number, next.entry)
+        }
+    }
+
+    func offer(_ segment: FileSegment) {
+        monitor.locked {
+            segments.append(segment)
+            monitor.wakeAll()
+        }
+    }
+
+    func claim(_ segment: FileSegment) -> Bool {
+        monitor.locked {
+            if segment.isTaken { return false }
+            segment.isTaken = true
+            segments.removeAll { $0 === segment }
+            return true
+        }
+    }
+
+    func finish(_ segment: FileSegment, _ result: SegmentResult) {
+        monitor.locked {
+            segment.result = result
+            monitor.wakeAll()
+        }
+    }
+
+    func isDone(_ segment: FileSegment) -> Bool { monitor.locked { segment.result != nil } }
+
+    func result(of segment: FileSegment) -> SegmentResult {
+        monitor.locked {
+            while true {
+                if let result = segment.result { return result }
+                monitor.wait()
+            }
         }
     }
 
@@ -206,6 +278,7 @@ private final class OrderedQueue: @unchecked Sendable {
     func end(_ number: Int) {
         monitor.locked {
             ended.insert(number)
+            begun -= 1
             monitor.wakeAll()
         }
     }

@@ -54,6 +54,19 @@ struct InputFile: ~Copyable {
         }
     }
 
+    /// Fills the front of `buffer` with up to `count` bytes from `offset` on, for any number of threads at once;
+    /// 0 at the end of the file.
+    func read(into buffer: inout [UInt8], count: Int, at offset: Int) throws(SystemError) -> Int {
+        while true {
+            let done = unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe pread(
+                    descriptor, bytes.baseAddress, min(count, bytes.count), off_t(offset))
+            }
+            if done >= 0 { return done }
+            if errno != EINTR { throw SystemError() }
+        }
+    }
+
     /// Waits until there is something to read, or nothing more to come, at most `milliseconds`.
     private func waitForInput(milliseconds: Int32) -> Bool {
         var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

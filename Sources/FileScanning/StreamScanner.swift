@@ -58,12 +58,17 @@ public struct StreamScanner: ~Copyable {
     /// Longer matches are not revealed whole.
     private static let revealedBytesMax = 4096
 
-    private let options: StreamOptions
-    private var session: InspectionSession
+    let options: StreamOptions
+    var session: InspectionSession
     private var events: [ScanEvent] = []
-    private var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+    var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
     private var decoded: [UInt8] = []
-    private var redacted: [UInt8] = []
+    /// What the redactor gave out last.
+    private(set) var redacted: [UInt8] = []
+    /// The block that is open, and as many of its first bytes as may be shown, where they are asked for.
+    private var openBlock: (start: Int, bytes: [UInt8])?
+    /// Where the last finding of a segment ends.
+    var lastEnd = 0
 
     public init(_ inspector: Inspector, _ options: StreamOptions) throws(InspectionError) {
         self.options = options
@@ -78,14 +83,18 @@ public struct StreamScanner: ~Copyable {
         try scan(InputFile(), isExplicit: true, &output, progress, report)
     }
 
-    /// Scans a file.
-    public mutating func scan(
-        _ entry: FileEntry, output: inout (any RedactedOutput)?, progress: (Int) -> Void,
-        report: ([FileFinding]) -> Void
+    /// Scans a file; a large one with the help of other threads, where there are any.
+    mutating func scan(
+        _ entry: FileEntry, helpers: (any SegmentHelpers)?, output: inout (any RedactedOutput)?,
+        progress: @escaping @Sendable (Int) -> Void, report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         do {
             let file = try InputFile(entry.path, isExplicit: entry.isExplicit)
             if isOwnOutput(file) { return .ownOutput }
+            if let helpers, let size = sizeToDivide(file, isExplicit: entry.isExplicit) {
+                let shared = SharedFile(file, isRedacting: output != nil, progress: progress)
+                return try scan(shared, size: size, helpers: helpers, &output, report)
+            }
             return try scan(file, isExplicit: entry.isExplicit, &output, progress, report)
         } catch let error as SystemError {
             if error.isAbsence && !entry.isExplicit { return .vanished }
@@ -100,11 +109,27 @@ public struct StreamScanner: ~Copyable {
         return options.ownOutputs.contains { $0.isSameFile(as: identity) }
     }
 
+    /// The size of a file that is large enough to be scanned in segments, and plain text; else nil.
+    private mutating func sizeToDivide(_ file: borrowing InputFile, isExplicit: Bool) -> Int? {
+        guard let identity = file.identity(), identity.isRegular,
+            identity.size >= SegmentPlan.fileBytesMin,
+            let count = try? file.read(into: &chunk, count: binaryHeadBytesMax, at: 0),
+            count == binaryHeadBytesMax
+        else { return nil }
+        let head = chunk.span.extracting(0..<count)
+        if Packing(head) != nil || (!isExplicit && !options.scansBinaries && looksBinary(head)) {
+            return nil
+        }
+        guard case .bytes = TextForm(head, isWhole: false) else { return nil }
+        return identity.size
+    }
+
     private mutating func scan(
         _ file: borrowing InputFile, isExplicit: Bool, _ output: inout (any RedactedOutput)?,
         _ progress: (Int) -> Void, _ report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         session.begin()
+        forgetStream()
         var text: TextForm?
         var head: [UInt8] = []
         var redactor = output == nil ? nil : Redactor(policy: options.policy, style: options.style)
@@ -153,15 +178,17 @@ public struct StreamScanner: ~Copyable {
             if let packing {
                 return .failed("\(packing.rawValue): what is in it was not looked at", summary)
             }
-            if isInterrupted { return .interrupted(summary) }
-            if summary.undecided > 0 {
-                return .failed("\(summary.undecided) windows could not be decided", summary)
-            }
-            return .scanned(summary)
+            return isInterrupted ? .interrupted(summary) : Self.outcome(of: summary)
         } catch let error as InspectionError {
             session.begin()
             return .failed("\(error)", nil)
         }
+    }
+
+    static func outcome(of summary: InspectionSummary) -> ScanOutcome {
+        summary.undecided > 0
+            ? .failed("\(summary.undecided) windows could not be decided", summary)
+            : .scanned(summary)
     }
 
     // MARK: one piece
@@ -199,11 +226,21 @@ public struct StreamScanner: ~Copyable {
         text = .utf16(transcoder, encoder)
     }
 
-    private mutating func inspect(_ bytes: Span<UInt8>, _ redactor: inout Redactor?) throws {
+    /// Leaves what comes of the next bytes in `events` and `redacted`.
+    mutating func inspect(_ bytes: Span<UInt8>, _ redactor: inout Redactor?) throws {
         events.removeAll(keepingCapacity: true)
         let frontier = try session.feed(bytes, into: &events)
+        copyOpenBlock()
         redacted.removeAll(keepingCapacity: true)
         redactor?.feed(bytes, events: events, frontier: frontier, into: &redacted)
+    }
+
+    mutating func inspectEnd(_ redactor: inout Redactor?) throws -> InspectionSummary {
+        events.removeAll(keepingCapacity: true)
+        redacted.removeAll(keepingCapacity: true)
+        let summary = try session.finish(into: &events)
+        redactor?.finish(events: events, into: &redacted)
+        return summary
     }
 
     private mutating func finish(
@@ -221,10 +258,7 @@ public struct StreamScanner: ~Copyable {
             try deliver(last, &redactor, &output, &encoder, report)
             transcoder = last
         }
-        events.removeAll(keepingCapacity: true)
-        redacted.removeAll(keepingCapacity: true)
-        let summary = try session.finish(into: &events)
-        redactor?.finish(events: events, into: &redacted)
+        let summary = try inspectEnd(&redactor)
         try deliver(transcoder, &redactor, &output, &encoder, report)
         if encoder != nil, output != nil {
             var rest: [UInt8] = []
@@ -235,7 +269,7 @@ public struct StreamScanner: ~Copyable {
     }
 
     /// Reports the events at hand and writes the redacted bytes.
-    private func deliver(
+    private mutating func deliver(
         _ transcoder: UTF16Transcoder?, _ redactor: inout Redactor?,
         _ output: inout (any RedactedOutput)?, _ encoder: inout UTF16Encoder?,
         _ report: ([FileFinding]) -> Void
@@ -250,27 +284,55 @@ public struct StreamScanner: ~Copyable {
             }
         }
         if events.isEmpty { return }
-        var found: [FileFinding] = []
-        for event in events {
-            switch event {
-            case .blockOpened: continue
-            case .finding(let finding), .blockClosed(let finding):
-                var result = FileFinding(finding: finding, match: nil)
-                if options.revealsMatches {
-                    let end = min(finding.range.end, finding.range.start + Self.revealedBytesMax)
-                    result.match = session.copyBytes(ByteRange(finding.range.start, end))
-                }
-                if let transcoder {
-                    result.finding.range = transcoder.map.sourceRange(ofOutput: finding.range)
-                    result.finding.via = [transcoder.byteOrder.word]
-                }
-                found.append(result)
+        var found = fileFindings()
+        if let transcoder {
+            for index in found.indices {
+                let range = found[index].finding.range
+                found[index].finding.range = transcoder.map.sourceRange(ofOutput: range)
+                found[index].finding.via = [transcoder.byteOrder.word]
             }
         }
         report(found)
     }
 
-    private func deliver(
+    /// The findings among the events at hand, with their first bytes where they are asked for.
+    mutating func fileFindings() -> [FileFinding] {
+        var found: [FileFinding] = []
+        for event in events {
+            switch event {
+            case .blockOpened(let finding):
+                openBlock = options.revealsMatches ? (finding.range.start, []) : nil
+                copyOpenBlock()
+            case .finding(let finding):
+                var match: [UInt8]?
+                if options.revealsMatches {
+                    let end = min(finding.range.end, finding.range.start + Self.revealedBytesMax)
+                    match = session.copyBytes(ByteRange(finding.range.start, end))
+                }
+                found.append(FileFinding(finding: finding, match: match))
+            case .blockClosed(let finding):
+                let match = openBlock.map { Array($0.bytes.prefix(finding.range.count)) }
+                openBlock = nil
+                found.append(FileFinding(finding: finding, match: match))
+            }
+        }
+        return found
+    }
+
+    mutating func forgetStream() {
+        openBlock = nil
+        lastEnd = 0
+    }
+
+    /// A block's first bytes may be gone when it closes, so they are copied as it flows.
+    private mutating func copyOpenBlock() {
+        guard let block = openBlock, block.bytes.count < Self.revealedBytesMax else { return }
+        let range = ByteRange(
+            block.start + block.bytes.count, block.start + Self.revealedBytesMax)
+        openBlock?.bytes += session.copyBytes(range)
+    }
+
+    private mutating func deliver(
         _ transcoder: UTF16Transcoder?, _ redactor: inout Redactor?,
         _ output: inout (any RedactedOutput)?, _ encoder: UTF16Encoder?,
         _ report: ([FileFinding]) -> Void

@@ -16,7 +16,7 @@ struct FindingFold {
     private var straddling: [Finding] = []
 
     /// Nothing waits and nothing is open.
-    var isEmpty: Bool { waiting.isEmpty && current == nil }
+    var isEmpty: Bool { waiting.isEmpty && current == nil && straddling.isEmpty }
 
     /// Where the finding that is not settled yet begins; nil where there is none.
     var openStart: Int? { current?.redactionRange.start }

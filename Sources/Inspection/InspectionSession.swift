@@ -101,6 +101,17 @@ public struct InspectionSession: ~Copyable {
         isOver = false
     }
 
+    /// Ends here though the stream goes on, if it can be cut here: where a line has ended, and no match and no block
+    /// is open. Another session that begins here goes on just as this one would.
+    ///
+    /// - Returns: what this session did; nil where the stream cannot be cut, and this session must go on.
+    public mutating func suspend() -> InspectionSummary? {
+        guard !isOver, core.isSettled(at: buffer.end) else { return nil }
+        core.countLines(buffer)
+        isOver = true
+        return core.summary
+    }
+
     /// How many bytes before a starting point serve as context.
     public var precedingBytesMax: Int { core.precedingMaximum }
 

@@ -108,6 +108,20 @@ struct ScanCore: ~Copyable {
         summary = InspectionSummary()
     }
 
+    /// Whether nothing of what comes depends on what was, but for context: the bytes end with a line, no match
+    /// and no block is open, and all events are told.
+    func isSettled(at end: Int) -> Bool {
+        lineStart == end && frontier == end && pending.isEmpty && !pem.isActive && blocks.isEmpty
+            && fold.isEmpty
+    }
+
+    /// Counts the lines up to the end of the buffer.
+    mutating func countLines(_ buffer: borrowing SlidingBuffer) {
+        let bytes = buffer.storage.span.extracting(0..<buffer.count)
+        lines.advance(to: buffer.end, bytes, base: buffer.start)
+        summary.lines = lines.lineFeeds
+    }
+
     /// Counts the lines of the bytes about to be let go.
     mutating func prepareDiscard(_ buffer: borrowing SlidingBuffer) {
         let bytes = buffer.storage.span.extracting(0..<buffer.count)

@@ -178,12 +178,11 @@ final class ScanRun {
         walk.outputFolder = outputFolder
         walk.filter = PathFilter(include: arguments.include, exclude: arguments.exclude)
         let isRedactingToOutput = arguments.isRedacting && arguments.output == nil
-        let threads =
-            isRedactingToOutput
-            ? 1 : arguments.threads > 0 ? arguments.threads : availableProcessors()
+        let threads = arguments.threads > 0 ? arguments.threads : availableProcessors()
         let counter = bytesDone
         try FolderScan.run(
             names, walk: walk, inspector: inspector, options: options, threads: threads,
+            filesAtOnce: isRedactingToOutput ? 1 : nil,
             shard: arguments.shard.map { ($0.index, $0.count) }, makeOutput: makeOutput(),
             progress: { counter.add($0) }, idle: { self.showProgress() },
             tell: { event in self.take(event) })

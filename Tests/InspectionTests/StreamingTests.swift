@@ -23,6 +23,58 @@ import TestSupport
         }
     }
 
+    @Test
+    func `gives the same findings when another session takes over where one can be suspended`()
+        throws
+    {
+        let seed = testSeed()
+        var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
+        var first = try shippedInspector.makeSession(testOptions())
+        var second = try shippedInspector.makeSession(testOptions())
+        var takenOver = 0
+        for round in 0..<400 {
+            let text = texts.next(length: 2500)
+            first.begin()
+            let whole = describe(try scan(text, session: &first))
+            for cut in texts.cuts(text.count, 6) {
+                guard let newline = text[..<cut].lastIndex(of: 0x0a) else { continue }
+                let place = newline + 1
+                var events: [ScanEvent] = []
+                first.begin()
+                try first.feed(text.span.extracting(0..<place), into: &events)
+                guard let summary = first.suspend() else { continue }
+                takenOver += 1
+                #expect(summary.bytes == place)
+                #expect(summary.lines == text[..<place].count { $0 == 0x0a })
+                second.begin(
+                    at: place, line: 1 + summary.lines,
+                    preceding: Array(text[max(0, place - second.precedingBytesMax)..<place]))
+                try second.feed(text.span.extracting(place..<text.count), into: &events)
+                _ = try second.finish(into: &events)
+                let parts = describe(events)
+                #expect(
+                    difference(parts, whole) == nil, "seed \(seed), round \(round), cut at \(place)"
+                )
+                if parts != whole { return }
+            }
+        }
+        #expect(takenOver > 300)
+    }
+
+    @Test func `cannot be suspended within a line or a block`() throws {
+        var session = try shippedInspector.makeSession(testOptions())
+        var events: [ScanEvent] = []
+        func feed(_ text: String) throws { try session.feed(Array(text.utf8).span, into: &events) }
+        try feed("half a line")
+        #expect(session.suspend() == nil)
+        try feed(", and its end\n-----BEGIN RSA PRIVATE" + " KEY-----\n")
+        #expect(session.suspend() == nil)
+        try feed("MIIEowIBAAKCAQEAy8Dbv8prpJ/0kKhlGeJYozo2t60EG8L0561g13R29LvMR5hy\n")
+        #expect(session.suspend() == nil)
+        try feed("-----END RSA PRIVATE" + " KEY-----\nand on\n")
+        #expect(session.suspend()?.lines == 5)
+    }
+
     @Test func `gives the same findings when it comes byte by byte`() throws {
         let seed = testSeed()
         var texts = RandomText(seed: seed, rules: shippedInspector.ruleSet)
