@@ -101,6 +101,30 @@ final class Workplace {
         ).finish()
     }
 
+    /// What takes from root the right to read everything, where it can be taken.
+    private static let unprivileged = [
+        "/usr/bin/setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--",
+    ]
+
+    /// Whether files can be made that a program started here may not read.
+    static let canBeRefused: Bool = {
+        if getuid() != 0 { return true }
+        guard let place = try? Workplace(),
+            let child = try? Child(unprivileged + ["/bin/true"], in: place, environment: [:])
+        else {
+            return false
+        }
+        return (try? child.finish().status) == 0
+    }()
+
+    /// Runs `dlpscan` without the rights that root has over files.
+    func runUnprivileged(_ arguments: String...) throws -> Outcome {
+        try Child(
+            (getuid() == 0 ? Self.unprivileged : []) + [programPath] + arguments, in: self,
+            environment: Self.environment(sharedPlaces.rules)
+        ).finish()
+    }
+
     private static func environment(_ rules: String) -> [String: String] {
         [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TERM": "xterm",
