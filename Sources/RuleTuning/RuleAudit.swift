@@ -128,18 +128,30 @@ public struct RuleAudit: Sendable {
     // MARK: - Rules beside each other
 
     private static func duplicates(of rules: [Rule], among all: [Rule]) -> [RuleIssue] {
-        var first: [String: Rule] = [:]
+        // One pattern with other validators is another rule: a token with a right checksum, and one with a wrong one.
+        struct Shape: Hashable {
+            let pattern: String
+            let validators: [Validator]
+            let words: [[UInt8]]
+        }
+        func shape(_ rule: Rule) -> Shape? {
+            guard case .pattern(let pattern) = rule.matcher else { return nil }
+            return Shape(
+                pattern: pattern.text, validators: rule.validators,
+                words: rule.context.map { $0.isRequired ? $0.words : [] } ?? [])
+        }
+        var first: [Shape: Rule] = [:]
         for rule in all.sorted(by: { $0.id < $1.id }) {
-            guard case .pattern(let pattern) = rule.matcher else { continue }
-            if first[pattern.text] == nil { first[pattern.text] = rule }
+            guard let shape = shape(rule) else { continue }
+            if first[shape] == nil { first[shape] = rule }
         }
         return rules.compactMap { rule in
-            guard case .pattern(let pattern) = rule.matcher,
-                let other = first[pattern.text], other.id != rule.id
-            else { return nil }
+            guard let shape = shape(rule), let other = first[shape], other.id != rule.id else {
+                return nil
+            }
             return RuleIssue(
                 .warning, .duplicate, rule: rule.id.text, origin: rule.origin,
-                "`\(rule.id)` has the pattern of `\(other.id)`",
+                "`\(rule.id)` has the pattern and the validators of `\(other.id)`",
                 mend: "keep one of them, or let them differ; the other is at \(other.origin)")
         }
     }

@@ -32,7 +32,7 @@ public struct RuleIssue: Error, Hashable, Sendable, CustomStringConvertible {
             case .slow: "some input takes a large part of the steps PCRE2 has"
             case .fewExamples: "fewer than three matches or near misses"
             case .reference: "no page that documents the shape"
-            case .duplicate: "two rules have the same pattern"
+            case .duplicate: "two rules have the same pattern and validators"
             case .shadowed: "another rule is reported in place of this one"
             case .dear: "the trigger slows the whole database down"
             }

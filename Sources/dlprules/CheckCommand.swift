@@ -130,16 +130,29 @@ struct CheckCommand {
         )
     }
 
-    private func tell(_ audit: RuleAudit, packCount: Int) -> ExitStatus {
-        let errors = audit.issues.count { $0.level == .error }
+    private func tell(_ audit: RuleAudit, packCount: Int) throws -> ExitStatus {
+        let issues = try concerning(audit.issues)
+        let errors = issues.count { $0.level == .error }
         let costs = audit.costs.sorted { $0.key < $1.key }
             .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        let summary =
+        var summary =
             "\(counted(audit.ruleCount, "rule")) (triggers: \(costs)), \(counted(packCount, "pack")), "
-            + "\(counted(errors, "error")), \(counted(audit.issues.count - errors, "warning"))"
-        let told = report(audit.issues, audit, summary: summary)
+            + "\(counted(errors, "error")), \(counted(issues.count - errors, "warning"))"
+        if issues.count < audit.issues.count {
+            summary += " (and \(audit.issues.count - issues.count) about shipped rules)"
+        }
+        let told = report(issues, audit, summary: summary)
         if told == .trouble { return .trouble }
-        return errors > 0 || (arguments.isStrict && !audit.issues.isEmpty) ? .findings : .clean
+        return errors > 0 || (arguments.isStrict && !issues.isEmpty) ? .findings : .clean
+    }
+
+    /// Whoever names files of their own is not told what could be better in the shipped ones.
+    private func concerning(_ issues: [RuleIssue]) throws -> [RuleIssue] {
+        if arguments.rules.isEmpty || !arguments.packs.isEmpty { return issues }
+        var choice = RuleChoice()
+        choice.rules = arguments.rules
+        let own = try choice.own().paths
+        return issues.filter { $0.level == .error || own.contains($0.file) }
     }
 
     private func report(_ issues: [RuleIssue], _ audit: RuleAudit?, summary: String) -> ExitStatus {

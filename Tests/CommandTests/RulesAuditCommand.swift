@@ -57,11 +57,24 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
         #expect(outcome.text.contains("names no page"))
         #expect(
             outcome.text.contains(
-                "`secret.acme.other_key` has the pattern of `secret.acme.deploy_key`"))
+                "`secret.acme.other_key` has the pattern and the validators of `secret.acme.deploy_key`"
+            ))
         #expect(
             outcome.text.contains(
                 "in every match of `secret.acme.other_key`, `secret.acme.deploy_key` is reported"))
         #expect(try place.rules(arguments + ["--strict"]).status == 1)
+    }
+
+    @Test func `finds nothing wrong with the shipped rules, and counts what could be better`()
+        throws
+    {
+        let place = try Workplace()
+        try place.file("acme.yaml", acme(#"\bacmd_(?<secret>[a-z0-9]{16})\b"#))
+        let outcome = try place.rules(
+            ["check", "--rules", "acme.yaml", "--trials", "0"], rules: repositoryRoot + "/rules")
+        #expect(outcome.status == 0)
+        #expect(outcome.text == "")
+        #expect(outcome.talk.contains(" 0 errors, 0 warnings"), "\(outcome.talk)")
     }
 
     @Test func `finds a lane that misses what the pattern matches`() throws {
