@@ -145,13 +145,25 @@ public struct CorpusReport {
             )
         }
         add("</svg>\n")
+        let others = history.count { $0.corpusHash != run.conditions.corpusHash }
+        if others > 0 {
+            add("<p>")
+            add(
+                text:
+                    "\(counted(others, "run")) of these on other texts than now: compare with care."
+            )
+            add("</p>\n")
+        }
     }
 
     private mutating func spans(_ title: String, _ rows: [String: SpanTally]) {
         add("<h2>\(title)</h2>\n")
         let ordered = rows.sorted { ($1.value.labels, $0.key) < ($0.value.labels, $1.key) }
         table(
-            [title, "labels", "found", "precision", "95 %", "recall", "95 %", "F1"],
+            [
+                String(title.dropFirst("By ".count)), "labels", "found", "precision", "95 %",
+                "recall", "95 %", "F1",
+            ],
             ordered.map { name, tally in
                 [
                     name, grouped(tally.labels), grouped(tally.found), percent(tally.precision),

@@ -290,6 +290,7 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
             "report", "--corpus", "c.jsonl", "--run", "before.json", "-o", "r.html")
         #expect(outcome.status == 0, "\(outcome.talk)")
         let page = place.text("r.html")
+        #expect(!page.contains("on other texts"))
         for words in ["<svg", "Over time", "pii.credit_card", "False findings: 1", "mail"] {
             #expect(page.contains(words), "\(words)")
         }
