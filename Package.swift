@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .library(name: "SluiceScanner", targets: ["Inspection", "Actions", "Rules", "Findings"]),
         .executable(name: "dlpscan", targets: ["dlpscan"]),
+        .executable(name: "dlprules", targets: ["dlprules"]),
     ],
     targets: [
         // C libraries, each imported by exactly one room.
@@ -40,6 +41,7 @@ let package = Package(
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CByteClasses",
             cSettings: isFuzzing ? [.unsafeFlags(["-fsanitize=address,fuzzer-no-link"])] : []),
@@ -70,6 +72,20 @@ let package = Package(
                 "FileScanning",
             ], swiftSettings: strict),
 
+        // The workbench for those who write rules: measures, explains, checks.
+        room(
+            "RuleTuning",
+            [
+                "Findings", "Rules", "Inspection", "PatternMatching", "Validators", "Reporting",
+                "CommandLineSupport", "FileScanning", "CZlib",
+            ]),
+        .executableTarget(
+            name: "dlprules",
+            dependencies: [
+                "Findings", "Rules", "Inspection", "Reporting", "CommandLineSupport",
+                "FileScanning", "RuleTuning",
+            ], swiftSettings: strict),
+
         // Measures the library from within; `benchmarks/run` runs it.
         .target(name: "CAllocationCounter"),
         .executableTarget(
@@ -83,7 +99,7 @@ let package = Package(
             name: "FuzzProperties",
             dependencies: [
                 "Findings", "Decoding", "PatternMatching", "Rules", "Inspection", "Actions",
-                "FileScanning",
+                "FileScanning", "RuleTuning",
             ], path: "Fuzz/Properties", swiftSettings: strict + sanitized),
 
         .target(
@@ -100,8 +116,9 @@ let package = Package(
         tests("Reporting", ["Findings"]),
         tests("CommandLineSupport"),
         tests("FileScanning", ["Findings", "Rules", "Inspection"]),
+        tests("RuleTuning", ["Findings", "Rules", "Inspection"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["dlpscan", "TestSupport"],
+            name: "CommandTests", dependencies: ["dlpscan", "dlprules", "TestSupport"],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("FuzzProperties"),
     ]

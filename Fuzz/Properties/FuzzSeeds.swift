@@ -13,6 +13,7 @@ extension FuzzTarget {
         case .ignore: FuzzSeeds.ignoreFiles
         case .utf16: FuzzSeeds.utf16
         case .saved: FuzzSeeds.saved
+        case .corpus: FuzzSeeds.corpus
         }
     }
 
@@ -26,6 +27,9 @@ extension FuzzTarget {
         case .utf16:
             [[0xff, 0xfe], [0xfe, 0xff], [0xd8, 0x3d], [0x3d, 0xd8], [0, 0xdc], [0xdc, 0]]
         case .saved: [Array("\"key\": ".utf8), Array("\"fingerprints\": ".utf8)]
+        case .corpus:
+            ["\"labels\":[", "\"start\":", "\\ud83d", "\\ude00", "1e", "-0.", "\u{1f}\u{8b}\u{8}"]
+                .map { Array($0.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }) }
         }
     }
 }
@@ -163,6 +167,28 @@ private enum FuzzSeeds {
         return [
             [0] + Array(baseline.utf8), [1] + Array("sluice-db-1\n\(digits) body".utf8),
             [2, 1, 20, 0, 0] + Array("body".utf8), [2, 0, 0, 0, 3] + Array("body".utf8),
+        ]
+    }
+
+    // MARK: labelled texts
+
+    static var corpus: [[UInt8]] {
+        let json = #"{"a":[1,-2.5e3,true,null,"\u00e9\ud83d\ude00\n"],"b":{"c":{}}}"#
+        let label = #"{"start":2,"end":6,"type":"secret.x"}"#
+        let record =
+            #"{"id":"1","text":"0123456789","labels":["# + label
+            + #"],"expect":"match","scope":["secret"],"complete":false}"#
+        let clean = #"{"id":"2","text":"none","labels":[],"expect":"none"}"#
+        let run =
+            #"{"version":1,"level":2,"total":{"labels":1,"hit":0},"ids":["1"],"mistakes":[{"id":"1","what":"missed","start":2,"end":6,"type":"secret.x","rule":null}]}"#
+        // `printf 'hello\n' | gzip -n`
+        let packed: [UInt8] = [
+            0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0xe7, 0x02, 0,
+            0x20, 0x30, 0x3a, 0x36, 0x06, 0, 0, 0,
+        ]
+        return [
+            [0] + Array(json.utf8), [1] + Array((record + "\n\n" + clean + "\n").utf8),
+            [2] + packed, [3] + Array(run.utf8), [1] + packed,
         ]
     }
 }

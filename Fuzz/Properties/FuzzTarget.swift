@@ -16,12 +16,14 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case utf16
     /// Bytes of a baseline or cache file: read whole, or refused.
     case saved
+    /// A choice and JSON, labelled texts, gzip or a stored run: read whole, or refused with words.
+    case corpus
 
     /// Loads what the target needs, which takes seconds, so that no search spends its time on it.
     public func prepare() {
         switch self {
         case .session, .redaction: _ = (FuzzRules.odd, FuzzRules.shipped)
-        case .rules, .patterns, .ignore, .utf16, .saved: break
+        case .rules, .patterns, .ignore, .utf16, .saved, .corpus: break
         }
     }
 
@@ -35,6 +37,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .ignore: try IgnoreProperty.check(input)
         case .utf16: try UTF16Property.check(input)
         case .saved: try SavedFileProperty.check(input)
+        case .corpus: try CorpusProperty.check(input)
         }
     }
 }

@@ -57,7 +57,7 @@ public struct RuleFiles: Sendable {
     }
 
     /// What changes whenever a file is written, replaced, added or taken away.
-    var stamp: String {
+    public var stamp: String {
         paths.map { $0 + " " + FileStamp.of($0) }.joined(separator: "\n")
     }
 }

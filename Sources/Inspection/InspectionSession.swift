@@ -149,6 +149,14 @@ public struct InspectionSession: ~Copyable {
         return found
     }
 
+    /// What is done with each window of `bytes`, taken as a whole stream.
+    mutating func steps(in bytes: Span<UInt8>) throws(InspectionError) -> [TraceStep] {
+        core.trace = []
+        _ = try unresolvedFindings(in: bytes)
+        defer { core.trace = nil }
+        return core.trace ?? []
+    }
+
     /// Lets go of the bytes nobody will look at again.
     private mutating func discard() {
         core.prepareDiscard(buffer)

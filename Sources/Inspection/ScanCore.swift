@@ -55,6 +55,8 @@ struct ScanCore: ~Copyable {
     /// Whether findings are written down before overlaps are resolved; for rule checks.
     var isWatching = false
     var watched: [WatchedFinding] = []
+    /// What is done with windows is noted here where it is not nil; see `RuleTrace`.
+    var trace: [TraceStep]?
 
     /// No match that begins before this offset is still to come.
     private var frontier = 0
@@ -354,12 +356,16 @@ struct ScanCore: ~Copyable {
             rule.isMultiline
             ? frameMultiline(&window, rule, frame)
             : frameLine(&window, rule, candidate.anchor, bytes, frame)
+        if isReady {
+            trace?.append(.window(candidate.rule, window.low, window.high, window.subject))
+        }
         if isReady, rule.looksForBesides {
             let besides = table.rules[candidate.rule].besides
             let subject = window.subject.shifted(by: -frame.base)
             // Only a window that is whole can be refused: bytes still to come may hold the literal.
             if !window.isOpenEnded && !ByteOperations.contains(bytes, in: subject, besides) {
                 resume[candidate.rule] = window.high + 1
+                trace?.append(.lacksLiteral(candidate.rule))
                 return
             }
         }
@@ -466,10 +472,12 @@ struct ScanCore: ~Copyable {
             switch outcome {
             case .needsMore: return false
             case .noMatch:
+                trace?.append(.noMatch(index))
                 resume[index] = window.high + 1
                 return true
             case .undecided:
                 summary.undecided += 1
+                trace?.append(.undecided(index))
                 addUndecided(window, from: low, index, bytes, frame)
                 resume[index] = window.high + 1
                 return true
@@ -478,7 +486,10 @@ struct ScanCore: ~Copyable {
                     return false
                 }
                 summary.confirmed += 1
+                let groups =
+                    trace == nil ? [] : scratch.groups(of: rule.slot, base: window.subject.start)
                 let isTaken = evaluate(found, table.rules[index], bytes, frame)
+                trace?.append(.match(index, found, groups, base: base, isFinding: isTaken))
                 let start = base + found.match.start
                 low = isTaken ? max(base + found.match.end, start + 1) : start + 1
                 resume[index] = low
@@ -572,11 +583,7 @@ struct ScanCore: ~Copyable {
     {
         guard let context = rule.context else { return rule.confidence }
         let capture = found.capture
-        let before = ByteRange(max(0, capture.start - context.within), capture.start)
-        var after = ByteRange(capture.end, min(bytes.count, capture.end + context.within))
-        if let newline = ByteOperations.firstNewline(bytes, in: after) {
-            after = ByteRange(after.start, newline)
-        }
+        let (before, after) = context.surroundings(of: capture, bytes)
         var percent = rule.confidence.percent
         let hasWord =
             ContextWords.anyStarts(context.words, bytes, before, labels: table.labels)

@@ -81,13 +81,13 @@ public struct ConfirmScratch: ~Copyable {
     /// Patterns by slot: kept alive, and beside it what a match needs of them, so that no
     /// reference is counted for a match.
     private var patterns: [ConfirmPattern?]
-    private var codes: [Code?]
-    private let matchData: OpaquePointer?
-    private let context: OpaquePointer?
+    var codes: [Code?]
+    let matchData: OpaquePointer?
+    let context: OpaquePointer?
     private let jitStack: OpaquePointer?
 
     @safe
-    private struct Code {
+    struct Code {
         let handle: OpaquePointer
         let capture: Int
     }

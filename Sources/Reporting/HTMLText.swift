@@ -1,7 +1,7 @@
 extension [UInt8] {
     /// Appends text for HTML, safe in an element and in a quoted attribute. What deceives the eye
     /// is spelled out as in `append(visible:)`.
-    mutating func append(html bytes: Span<UInt8>) {
+    package mutating func append(html bytes: Span<UInt8>) {
         var index = 0
         while index < bytes.count {
             let scalar = nextScalar(in: bytes, at: &index)
@@ -21,7 +21,7 @@ extension [UInt8] {
         }
     }
 
-    mutating func append(html text: String) {
+    package mutating func append(html text: String) {
         append(html: text.utf8.span)
     }
 }

@@ -1,25 +1,25 @@
 /// JSON (RFC 8259), written by hand for speed and for exactness with broken UTF-8.
 extension [UInt8] {
     /// Appends a quoted string; broken UTF-8 becomes U+FFFD, controls and U+2028/9 are escaped.
-    mutating func append(json bytes: Span<UInt8>) {
+    package mutating func append(json bytes: Span<UInt8>) {
         append("\"")
         append(jsonInside: bytes)
         append("\"")
     }
 
-    mutating func append(json text: String) {
+    package mutating func append(json text: String) {
         append(json: text.utf8.span)
     }
 
     /// Appends `"key":`, the key needing no escapes.
-    mutating func append(key: String) {
+    package mutating func append(key: String) {
         append("\"")
         append(text: key)
         append(text: "\":")
     }
 
     /// Appends the inside of a string, without its quotes.
-    mutating func append(jsonInside bytes: Span<UInt8>) {
+    package mutating func append(jsonInside bytes: Span<UInt8>) {
         var index = 0
         while index < bytes.count {
             let scalar = nextScalar(in: bytes, at: &index)
@@ -40,7 +40,7 @@ extension [UInt8] {
     }
 
     /// Appends `["a","b"]`.
-    mutating func append(json texts: [String]) {
+    package mutating func append(json texts: [String]) {
         append("[")
         for (index, text) in texts.enumerated() {
             if index > 0 { append(",") }

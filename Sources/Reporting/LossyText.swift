@@ -70,7 +70,7 @@ extension [UInt8] {
     }
 
     /// Appends text for eyes: broken UTF-8 as U+FFFD, deceptive scalars spelled out as `\u{202e}`.
-    mutating func append(visible bytes: Span<UInt8>) {
+    package mutating func append(visible bytes: Span<UInt8>) {
         var index = 0
         while index < bytes.count {
             let scalar = nextScalar(in: bytes, at: &index)
@@ -78,7 +78,7 @@ extension [UInt8] {
         }
     }
 
-    mutating func append(visible text: String) {
+    package mutating func append(visible text: String) {
         append(visible: text.utf8.span)
     }
 

@@ -1,7 +1,7 @@
 extension [UInt8] {
     /// Appends a file path as a URI reference (RFC 3986 §4.1, RFC 8089): relative paths stay
     /// relative, absolute ones become `file:///…`, bytes beyond the unreserved are percent-encoded.
-    mutating func append(uriOfPath path: Span<UInt8>) {
+    package mutating func append(uriOfPath path: Span<UInt8>) {
         var start = 0
         if path.count > 0, path[0] == UInt8(ascii: "/") {
             append(text: "file://")

@@ -50,14 +50,22 @@ public enum RuleLoader {
         _ files: [RuleSourceFile], pack name: String, packs: [RuleSourceFile],
         own: [RuleSourceFile] = []
     ) throws(RuleLoadError) -> RuleSet {
-        let rules = try read(files + own)
+        try select(
+            read(files + own), pack: name, packs: packs, ownNames: Set(own.map(\.name)),
+            contentHash: hash(files + own + packs).description)
+    }
+
+    /// Selects from `rules`, which have been read, what `pack` asks for; those of files in `ownNames` in any case.
+    static func select(
+        _ rules: [Rule], pack name: String, packs: [RuleSourceFile], ownNames: Set<String>,
+        contentHash: String
+    ) throws(RuleLoadError) -> RuleSet {
         let chain: [Pack]
         do {
             chain = try packChain(name, packs)
         } catch {
             throw RuleLoadError(problems: [error.description])
         }
-        let ownNames = Set(own.map(\.name))
         var selected: [Rule] = []
         for rule in rules {
             var result: Rule? = nil
@@ -75,7 +83,7 @@ public enum RuleLoader {
         }
         return RuleSet(
             name: name, version: chain.last?.version ?? "0", rules: selected,
-            contentHash: hash(files + own + packs).description)
+            contentHash: contentHash)
     }
 
     private static func read(_ files: [RuleSourceFile]) throws(RuleLoadError) -> [Rule] {
@@ -118,7 +126,7 @@ public enum RuleLoader {
     }
 
     /// One hash over names and contents, so that a report can say which rules it used.
-    private static func hash(_ files: [RuleSourceFile]) -> Fingerprint {
+    static func hash(_ files: [RuleSourceFile]) -> Fingerprint {
         var state = FingerprintStream(ofContent: "pack")
         for file in files {
             let name = file.name.split(separator: "/").last ?? ""

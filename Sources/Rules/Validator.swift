@@ -34,7 +34,7 @@ public enum Validator: Hashable, Sendable {
     public struct NumberScheme: Hashable, Sendable {
         static var names: [String] { NationalNumber.allCases.map(\.rawValue) }
         let number: NationalNumber
-        var name: String { number.rawValue }
+        public var name: String { number.rawValue }
 
         init?(name: String) {
             guard let number = NationalNumber(rawValue: name) else { return nil }

@@ -1,0 +1,94 @@
+internal import Findings
+internal import Inspection
+internal import PatternMatching
+internal import Rules
+
+/// Which bytes of a text may be shown.
+///
+/// Nobody knows what a text holds that no rule matched: so all that looks like a value is masked, whether found or not, and only words,
+/// signs and the triggers of rules, which stand in the rule files, stay.
+struct ByteMask {
+    private var hidden: [Bool]
+
+    /// Nothing is hidden.
+    init(revealing count: Int) {
+        hidden = Array(repeating: false, count: count)
+    }
+
+    init(_ text: [UInt8], traces: [RuleTrace]) {
+        hidden = Array(repeating: false, count: text.count)
+        hideValues(text)
+        for trace in traces {
+            for hit in trace.hits { set(hit.range, false, isLane: Self.isLane(trace)) }
+        }
+        for trace in traces {
+            for block in trace.blocks { set(block, true) }
+            for window in trace.windows {
+                for match in window.matches { set(match.capture, true) }
+            }
+        }
+    }
+
+    /// Hides these bytes too.
+    mutating func hide(_ range: ByteRange) { set(range, true) }
+
+    /// What a lane ran over is a value, not a word of the rule.
+    private static func isLane(_ trace: RuleTrace) -> Bool {
+        guard case .pattern(let pattern) = trace.rule.matcher else { return true }
+        if case .literals = pattern.trigger.kind { return false }
+        return true
+    }
+
+    private mutating func set(_ range: ByteRange, _ isHidden: Bool, isLane: Bool = false) {
+        if isLane { return }
+        for index in range.start..<range.end { hidden[index] = isHidden }
+    }
+
+    /// Runs without blanks and quotes of six bytes or more with a digit, or of sixteen or more, are values.
+    private mutating func hideValues(_ text: [UInt8]) {
+        var start = 0
+        var hasDigit = false
+        for index in 0...text.count {
+            if index < text.count, Self.isOfValue(text[index]) {
+                if text[index] &- 0x30 < 10 { hasDigit = true }
+                continue
+            }
+            if index - start >= 16 || (index - start >= 6 && hasDigit) {
+                set(ByteRange(start, index), true)
+            }
+            start = index + 1
+            hasDigit = false
+        }
+    }
+
+    private static func isOfValue(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "="), UInt8(ascii: ":"),
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"),
+            UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+            UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "`"), UInt8(ascii: "|"):
+            false
+        default: true
+        }
+    }
+
+    /// The bytes as one column each: hidden ones as `*`, others than printable ASCII as `·`.
+    func columns(_ text: [UInt8], _ range: ByteRange) -> String {
+        var result = ""
+        for index in range.start..<range.end {
+            let byte = text[index]
+            let isPrintable = byte >= 0x20 && byte < 0x7f
+            result += hidden[index] ? "*" : isPrintable ? String(UnicodeScalar(byte)) : "·"
+        }
+        return result
+    }
+
+    /// The bytes as text, hidden ones as `*`.
+    func text(_ text: [UInt8], _ range: ByteRange) -> String {
+        shown(
+            String(
+                decoding: (range.start..<range.end).map {
+                    hidden[$0] ? UInt8(ascii: "*") : text[$0]
+                }, as: UTF8.self))
+    }
+}

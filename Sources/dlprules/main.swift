@@ -1,0 +1,4 @@
+import CommandLineSupport
+import Glibc
+
+exit(Program.run().rawValue)
