@@ -267,39 +267,37 @@ extension Placeholder {
         return false
     }
 
-    /// Whether at least three fifths lie in runs of six or more neighbours: `abcdef`, `987654`, `qwerty`, `a1b2c3d4`.
+    /// The fewest neighbours that are a run.
+    private static let runMin = 6
+
+    /// Whether at least three fifths lie in runs of neighbours: `abcdef`, `987654`, `qwerty`.
     ///
-    /// Values put together from shorter pieces, as `abcd1234` and `qwer5678`, are what people choose when they
-    /// make up a secret by hand; lists of leaked passwords are full of them.
+    /// Values put together from shorter pieces, as `abcd1234`, `1q2w3e4r` and `a1b2c3d4`, are what people choose
+    /// when they make up a secret by hand: lists of leaked passwords are full of them. Nothing but the surroundings
+    /// tells whether such a value is in use.
     private static func isSequence(_ value: Span<UInt8>) -> Bool {
-        let count = value.count
-        guard count >= 6 else { return false }
-        return covered(value, stride: 1, runMin: 6) * 10 >= count * 6
-            || (count >= 8 && covered(value, stride: 2, runMin: 6) * 10 >= count * 8)
+        value.count >= runMin && bytesInRuns(value) * 10 >= value.count * 6
     }
 
-    /// How many bytes lie in runs in which each byte follows the one `stride` before in one direction.
-    private static func covered(_ value: Span<UInt8>, stride: Int, runMin: Int) -> Int {
+    /// How many bytes lie in runs in which each byte follows the one before in one direction.
+    private static func bytesInRuns(_ value: Span<UInt8>) -> Int {
         let followers = followers.span
         var total = 0
-        var (up, down) = (stride, stride)
-        var i = stride
-        while i <= value.count {
-            let pair =
-                i < value.count ? (place(value[i - stride]), place(value[i])) : (0, 0)
+        var (up, down) = (1, 1)
+        for i in 1...value.count {
+            let pair = i < value.count ? (place(value[i - 1]), place(value[i])) : (0, 0)
             if followers[128 * pair.0 + pair.1] {
                 up += 1
             } else {
                 if up >= runMin { total += up }
-                up = stride
+                up = 1
             }
             if followers[128 * pair.1 + pair.0] {
                 down += 1
             } else {
                 if down >= runMin { total += down }
-                down = stride
+                down = 1
             }
-            i += 1
         }
         return total
     }
