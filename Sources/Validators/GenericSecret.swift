@@ -339,7 +339,9 @@ extension GenericSecret {
 
     /// A word with a number of two digits or more behind or before it, as people choose: `dragon1987`, `Summer2023`.
     private static func isWordWithNumber(_ bytes: Span<UInt8>, _ makeup: Makeup) -> Bool {
-        guard makeup.count >= 8, makeup.separators == 0, makeup.letters >= 4 else { return false }
+        guard makeup.count >= 8, makeup.separators == 0 else { return false }
+        if beginsAndEndsInDigits(bytes, makeup) { return true }
+        guard makeup.letters >= 4 else { return false }
         guard (2...6).contains(makeup.digits) || makeup.kinds == 3 && makeup.digits > 0 else {
             return false
         }
@@ -355,6 +357,16 @@ extension GenericSecret {
         }
         // Digits within letters, at least twice: `p4ssw0rd`, `S3cr3tK3y`.
         return digitIslands(bytes) >= 2
+    }
+
+    /// Digits, a word, digits, as in `4luka1987`: no identifier begins so. Letters for units (`1920x1080`, `16gb2133`) are too few.
+    private static func beginsAndEndsInDigits(_ bytes: Span<UInt8>, _ makeup: Makeup) -> Bool {
+        guard bytes[0].isDigit, bytes[bytes.count - 1].isDigit, makeup.letters >= 3,
+            makeup.letters + makeup.digits == bytes.count
+        else { return false }
+        var pieces = 0
+        for i in 1..<bytes.count where bytes[i].isDigit != bytes[i - 1].isDigit { pieces += 1 }
+        return pieces == 2 && !isTechnical(bytes)
     }
 
     /// How often a capital follows a small letter before `end`.

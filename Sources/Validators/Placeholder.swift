@@ -119,24 +119,47 @@ extension Placeholder {
         return !digits || (upper && !lower)
     }
 
-    /// `${…}`, `{{…}}`, `#{…}`, `<%…%>`, `%(…)s`, `$(…)` anywhere.
+    /// `${…}`, `{{…}}`, `#{…}`, `{%…%}`, `<%…%>`, `%(…)s`, `$(…)` anywhere, with a name inside.
+    ///
+    /// Without the name the marks say nothing: long random values of all printable characters hold
+    /// `{{`, `<?` and `%(` by chance.
     private static func holdsVariable(_ value: Span<UInt8>) -> Bool {
-        let brace = value.last(UInt8(ascii: "}")) ?? -1
-        let bracket = value.last(UInt8(ascii: ")")) ?? -1
         for i in 0..<max(0, value.count - 2) {
-            let next = value[i + 1]
-            switch (value[i], next) {
-            case (UInt8(ascii: "$"), UInt8(ascii: "{")), (UInt8(ascii: "#"), UInt8(ascii: "{")),
-                (UInt8(ascii: "{"), UInt8(ascii: "{")), (UInt8(ascii: "{"), UInt8(ascii: "%")):
-                if brace > i + 1 { return true }
+            let end: String
+            switch (value[i], value[i + 1]) {
+            case (UInt8(ascii: "$"), UInt8(ascii: "{")), (UInt8(ascii: "#"), UInt8(ascii: "{")):
+                end = "}"
+            case (UInt8(ascii: "{"), UInt8(ascii: "{")): end = "}}"
+            case (UInt8(ascii: "{"), UInt8(ascii: "%")): end = "%}"
             case (UInt8(ascii: "$"), UInt8(ascii: "(")), (UInt8(ascii: "%"), UInt8(ascii: "(")):
-                if bracket > i + 1 { return true }
+                end = ")"
             case (UInt8(ascii: "<"), UInt8(ascii: "%")), (UInt8(ascii: "<"), UInt8(ascii: "?")):
-                return true
-            default: break
+                // Its end may lie beyond the value: blanks part what is between.
+                if i == 0 { return true }
+                end = ">"
+            default: continue
             }
+            if namesVariable(value, from: i + 2, end: end) { return true }
         }
         return false
+    }
+
+    /// Behind blanks and marks a name, closed at once, or of two letters or more and closed later.
+    private static func namesVariable(
+        _ value: Span<UInt8>, from start: Int, end: String
+    ) -> Bool {
+        var i = start
+        while i < value.count, " =-.{$!".utf8.span.first(value[i]) != nil { i += 1 }
+        let first = i
+        while i < value.count,
+            value[i].isLetter || value[i] == UInt8(ascii: "_") || (i > first && value[i].isDigit)
+        {
+            i += 1
+        }
+        guard i > first, i < value.count else { return false }
+        if value.holds(end, at: i) { return true }
+        return i - first >= 2 && " .:-?|[(/,'\"=".utf8.span.first(value[i]) != nil
+            && value.extracting(i..<value.count).firstCaseless(end) != nil
     }
 
     /// An expression that fetches the value from elsewhere.
@@ -244,36 +267,37 @@ extension Placeholder {
         return false
     }
 
-    /// Whether at least three fifths lie in runs of four or more neighbours: `abcdef`, `98765`, `qwerty`, `a1b2c3d4`.
+    /// The fewest neighbours that are a run.
+    private static let runMin = 6
+
+    /// Whether at least three fifths lie in runs of neighbours: `abcdef`, `987654`, `qwerty`.
+    ///
+    /// Values put together from shorter pieces, as `abcd1234`, `1q2w3e4r` and `a1b2c3d4`, are what people choose
+    /// when they make up a secret by hand: lists of leaked passwords are full of them. Nothing but the surroundings
+    /// tells whether such a value is in use.
     private static func isSequence(_ value: Span<UInt8>) -> Bool {
-        let count = value.count
-        guard count >= 6 else { return false }
-        return covered(value, stride: 1, runMin: 4) * 10 >= count * 6
-            || (count >= 8 && covered(value, stride: 2, runMin: 6) * 10 >= count * 8)
+        value.count >= runMin && bytesInRuns(value) * 10 >= value.count * 6
     }
 
-    /// How many bytes lie in runs in which each byte follows the one `stride` before in one direction.
-    private static func covered(_ value: Span<UInt8>, stride: Int, runMin: Int) -> Int {
+    /// How many bytes lie in runs in which each byte follows the one before in one direction.
+    private static func bytesInRuns(_ value: Span<UInt8>) -> Int {
         let followers = followers.span
         var total = 0
-        var (up, down) = (stride, stride)
-        var i = stride
-        while i <= value.count {
-            let pair =
-                i < value.count ? (place(value[i - stride]), place(value[i])) : (0, 0)
+        var (up, down) = (1, 1)
+        for i in 1...value.count {
+            let pair = i < value.count ? (place(value[i - 1]), place(value[i])) : (0, 0)
             if followers[128 * pair.0 + pair.1] {
                 up += 1
             } else {
                 if up >= runMin { total += up }
-                up = stride
+                up = 1
             }
             if followers[128 * pair.1 + pair.0] {
                 down += 1
             } else {
                 if down >= runMin { total += down }
-                down = stride
+                down = 1
             }
-            i += 1
         }
         return total
     }
