@@ -37,7 +37,7 @@ public struct TriggerGate: Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
     private static let depthMax = 40
-    private static let statesMax = 128
+    private static let statesMax = 250
 
     /// Makes the deterministic machine, as far as it stays small; nil where it would let all pass.
     ///
