@@ -129,6 +129,9 @@ extension NationalNumber {
         case .peruvianRUC:
             n.areDigits(11) && n.begins(withPairOf: "1015161720")
                 && n.checks(10, "5432765432", "10987654321")
+        case .philippineTIN:
+            n.letters == 0 && [9, 12, 13, 14].contains(n.count) && n.whole(0, 3) > 0
+                && n.checks(8, "98765432", "0123456789!")
         case .polishDowod: n.isShaped("aaa999999") && n.sum("731973173") % 10 == 0
         case .polishNIP: n.areDigits(10) && n.checks(9, "657234567", "0123456789!")
         case .polishPESEL:

@@ -160,6 +160,8 @@ public enum NationalNumber: String, Hashable, Sendable, CaseIterable {
     case newZealandNHI = "nz_nhi"
     /// Peru, RUC: SUNAT; prefix 10, 15, 16, 17 or 20; weights 5 4 3 2 7 6 5 4 3 2, modulus 11.
     case peruvianRUC = "pe_ruc"
+    /// Philippines, TIN: BIR; weights 9 to 2, modulus 11, a branch behind it.
+    case philippineTIN = "ph_tin"
     /// Poland, number of the identity card: Rozporządzenie MSWiA 2019; weights 7 3 1 9 7 3 1 7 3, modulus 10.
     case polishDowod = "pl_dowod"
     /// Poland, NIP: Ustawa o zasadach ewidencji (1995); weights 6 5 7 2 3 4 5 6 7, modulus 11.
