@@ -178,7 +178,7 @@ extension NationalNumber {
         case .yugoslavJMBG: n.isJMBG
         case .southAfricanID:
             n.areDigits(13) && n.isDate(y: 0, m: 2, d: 4) && n[10] <= 2 && n.isLuhn(13)
-        case .any: false
+        case .any, .anyDated: false
         }
     }
 }

@@ -215,24 +215,32 @@ public enum NationalNumber: String, Hashable, Sendable, CaseIterable {
     case yugoslavJMBG = "yu_jmbg"
     /// South Africa, identity number: Identification Act 68/1997; date and Luhn.
     case southAfricanID = "za_id"
-    /// Any of the schemes of digits alone that let fewer than one number in thirty of its length pass.
+    /// Any of the schemes of two check digits, or of one and a date, that are hardly met by chance.
     case any = "any"
+    /// Any of those, and the ones of one check digit and a date whose length and layout many share.
+    case anyDated = "any_dated"
 
     /// Whether `bytes` are a number of this scheme with the right check digits.
     public func isValid(_ bytes: Span<UInt8>) -> Bool {
         guard let number = NumberCharacters(bytes), !number.isMonotonous else { return false }
-        if self == .any { return Self.strong.contains { $0.holds(number) } }
-        return holds(number)
+        return switch self {
+        case .any: Self.strict.contains { $0.holds(number) }
+        case .anyDated: (Self.strict + Self.dated).contains { $0.holds(number) }
+        default: holds(number)
+        }
     }
 
-    /// Two check digits, or one and a date: what a word that names no country may vouch for.
-    private static let strong: [NationalNumber] = [
-        .belgianNRN, .brazilCPF, .bulgarianEGN, .chineseID, .czechRC, .danishCPR, .emiratesID,
-        .estonianID,
-        .frenchNIR, .germanTaxID, .greekAMKA, .hungarianID, .icelandicKennitala, .kazakhIIN,
-        .koreanRRN, .kuwaitiCivilID, .latvianID, .lithuanianID, .luxembourgishID, .norwegianID,
-        .polishPESEL, .romanianCNP, .russianINN, .russianSNILS, .southAfricanID,
-        .swedishPersonnummer,
-        .swissAHV, .turkishID, .uzbekPINFL, .yugoslavJMBG,
+    /// What a word that names no country may vouch for.
+    private static let strict: [NationalNumber] = [
+        .belgianNRN, .brazilCPF, .chineseID, .emiratesID, .estonianID, .frenchNIR, .germanTaxID,
+        .kazakhIIN, .koreanRRN, .kuwaitiCivilID, .lithuanianID, .luxembourgishID, .norwegianID,
+        .polishPESEL, .romanianCNP, .russianINN, .russianSNILS, .southAfricanID, .swissAHV,
+        .turkishID, .uzbekPINFL, .yugoslavJMBG,
+    ]
+
+    /// What only a word in the country's own language may vouch for.
+    private static let dated: [NationalNumber] = [
+        .bulgarianEGN, .czechRC, .danishCPR, .greekAMKA, .hungarianID, .icelandicKennitala,
+        .latvianID, .swedishPersonnummer,
     ]
 }
