@@ -125,7 +125,8 @@ extension Validator {
     /// The validators without parameters, by number.
     private static let plain: [Validator] = [
         .luhn, .paymentCard, .iban, .aba, .socialSecurity, .taxpayerIdentification, .phoneE164,
-        .email, .topLevelDomain, .notWord, .urlPassword,
+        .email, .topLevelDomain, .notWord, .urlPassword, .vatNumber, .base58Check, .segWit,
+        .ethereumAddress, .vehicleIdentification, .imei,
     ]
 
     private static let firstNumber = 100
@@ -154,7 +155,8 @@ extension Validator {
             add(7)
             writer.add(scheme.name)
         case .luhn, .paymentCard, .iban, .aba, .socialSecurity, .taxpayerIdentification, .phoneE164,
-            .email, .topLevelDomain, .notWord, .urlPassword:
+            .email, .topLevelDomain, .notWord, .urlPassword, .vatNumber, .base58Check, .segWit,
+            .ethereumAddress, .vehicleIdentification, .imei:
             writer.add(Self.plain.firstIndex(of: self) ?? -1)
         }
     }

@@ -10,7 +10,13 @@ public enum Validator: Hashable, Sendable {
     case socialSecurity
     case taxpayerIdentification
     case nationalNumber(NumberScheme)
+    case vatNumber
     case phoneE164
+    case base58Check
+    case segWit
+    case ethereumAddress
+    case vehicleIdentification
+    case imei
     case email
     case ipv4(AddressScope)
     case ipv6(AddressScope)
@@ -52,7 +58,13 @@ public enum Validator: Hashable, Sendable {
         case .socialSecurity: SocialSecurity.isSSNValid(bytes)
         case .taxpayerIdentification: SocialSecurity.isITINValid(bytes)
         case .nationalNumber(let scheme): scheme.number.isValid(bytes)
+        case .vatNumber: VATNumber.isValid(bytes)
         case .phoneE164: PhoneNumber.isE164Plausible(bytes)
+        case .base58Check: CryptoAddress.isBase58Check(bytes)
+        case .segWit: CryptoAddress.isSegWit(bytes)
+        case .ethereumAddress: CryptoAddress.isEthereum(bytes)
+        case .vehicleIdentification: EquipmentNumber.isVIN(bytes)
+        case .imei: EquipmentNumber.isIMEI(bytes)
         case .email: EmailAddress.isValid(bytes)
         case .ipv4(let scope): Self.isIn(scope, InternetAddress.ipv4Class(bytes))
         case .ipv6(let scope): Self.isIn(scope, InternetAddress.ipv6Class(bytes))

@@ -5,7 +5,7 @@ enum ValidatorReader {
     private static let names = [
         "luhn", "payment_card", "iban", "aba", "us_ssn", "us_itin", "phone_e164", "email", "ipv4",
         "ipv6", "tld", "date", "entropy", "crc32_base62", "base64_json", "mixed", "national_number",
-        "not_word", "url_password",
+        "not_word", "url_password", "vat", "base58check", "segwit", "ethereum", "vin", "imei",
     ]
 
     static func read(_ node: SourceNode) throws(SourceError) -> [Validator] {
@@ -94,6 +94,12 @@ enum ValidatorReader {
         case "us_ssn": .socialSecurity
         case "us_itin": .taxpayerIdentification
         case "phone_e164": .phoneE164
+        case "vat": .vatNumber
+        case "base58check": .base58Check
+        case "segwit": .segWit
+        case "ethereum": .ethereumAddress
+        case "vin": .vehicleIdentification
+        case "imei": .imei
         case "email": .email
         case "tld": .topLevelDomain
         case "not_word": .notWord

@@ -1,261 +1,246 @@
-/// Numbers that states give to persons and that carry a check digit or letter.
+/// Numbers that states give to persons, and to those who treat or employ them.
 ///
-/// Blanks, dots, hyphens and slashes are skipped; anything else that the scheme does not have refuses the
-/// text. One digit over and over is refused, whatever its check digit.
+/// Most carry a check digit or letter, some only a date; each case names its issuer and algorithm. Blanks,
+/// dots, hyphens, slashes and brackets are skipped; anything else that the scheme does not have refuses
+/// the text. One character over and over is refused, whatever its check digit.
 public enum NationalNumber: String, Hashable, Sendable, CaseIterable {
-    /// Brazil, Cadastro de Pessoas Físicas: Receita Federal, Instrução Normativa 1.548/2015.
+    /// United Arab Emirates, Emirates ID: ICP; 784, the year of birth, Luhn.
+    case emiratesID = "ae_id"
+    /// Argentina, CUIT and CUIL: AFIP, Resolución General 10/1997; weights 5 4 3 2 7 6 5 4 3 2, modulus 11.
+    case argentineCUIT = "ar_cuit"
+    /// Austria, Sozialversicherungsnummer: § 31 ASVG; check digit fourth, weights 3 7 9 5 8 4 2 1 6, modulus
+    /// 11.
+    case austrianSVNR = "at_svnr"
+    /// Australia, Australian Business Number: ABR, «Format of the ABN»; modulus 89.
+    case australianABN = "au_abn"
+    /// Australia, Australian Company Number: ASIC, «Australian Company Number digit check»; modulus 10.
+    case australianACN = "au_acn"
+    /// Australia, Medicare card: Services Australia; weights 1 3 7 9 1 3 7 9, modulus 10, the issue digit
+    /// behind it.
+    case australianMedicare = "au_medicare"
+    /// Australia, Tax File Number: ATO; weights 1 4 3 7 5 8 6 9 10, modulus 11.
+    case australianTFN = "au_tfn"
+    /// Belgium, Rijksregisternummer and BIS number: Koninklijk besluit 3 April 1984; modulus 97, a 2 before
+    /// births since 2000.
+    case belgianNRN = "be_nrn"
+    /// Bulgaria, ЕГН: GRAO; weights 2 4 8 5 10 9 7 3 6, modulus 11; century in the month.
+    case bulgarianEGN = "bg_egn"
+    /// Bulgaria, ЛНЧ of foreigners: Ministry of the Interior; weights 21 19 17 13 11 9 7 3 1, modulus 10.
+    case bulgarianLNCh = "bg_lnch"
+    /// Brazil, Cadastro Nacional da Pessoa Jurídica: Receita Federal, Instrução Normativa 2.119/2022; modulus
+    /// 11 twice.
+    case brazilCNPJ = "br_cnpj"
+    /// Brazil, Cadastro de Pessoas Físicas: Receita Federal, Instrução Normativa 1.548/2015; modulus 11 twice.
     case brazilCPF = "br_cpf"
+    /// Belarus, identification number of the passport: Decree 294/2008; weights 7 3 1, modulus 10.
+    case belarusianID = "by_id"
+    /// Canada, social insurance number: Employment and Social Development Canada; Luhn, no number begins with 0
+    /// or 8.
+    case canadianSIN = "ca_sin"
     /// Switzerland, AHV number: EAN-13 beginning with 756 (ZAS, «Die neue AHV-Nummer»).
     case swissAHV = "ch_ahv"
+    /// Chile, RUT and RUN: Servicio de Impuestos Internos; weights 2 to 7 from the right, modulus 11, K for 10.
+    case chileanRUT = "cl_rut"
+    /// China, resident identity card: GB 11643-1999; ISO/IEC 7064 MOD 11-2.
+    case chineseID = "cn_ric"
+    /// Colombia, NIT with its dígito de verificación: DIAN, Orden Administrativa 4/1989; primes as weights,
+    /// modulus 11.
+    case colombianNIT = "co_nit"
+    /// Cyprus, tax identification code: Tax Department; odd places by table, modulus 26.
+    case cypriotTIN = "cy_tin"
+    /// Czechia and Slovakia, rodné číslo: zákon 133/2000 Sb., § 13; divisible by 11, or nine digits until 1953.
+    case czechRC = "cz_rc"
+    /// Germany, unchangeable part of the Krankenversichertennummer: § 290 SGB V; weights 1 2 over cross sums,
+    /// modulus 10.
+    case germanHealth = "de_health_insurance"
+    /// Germany, serial number of identity cards and passports: BSI TR-03105; nine characters, and where a tenth
+    /// follows it is the check digit of ICAO Doc 9303-3, 4.9.
+    case germanDocument = "de_id_card"
+    /// Germany, lebenslange Arztnummer: KBV, Richtlinie nach § 75 Absatz 7 SGB V; weights 4 9, modulus 10, then the specialty.
+    case germanLANR = "de_lanr"
+    /// Germany, Versicherungsnummer of the pension insurance: VKVV § 2; weights 2 1 2 5 7 1 2 1 2 1 2 1 over
+    /// cross sums, modulus 10.
+    case germanPension = "de_social_security"
     /// Germany, Steuer-Identifikationsnummer: § 139b AO, ISO/IEC 7064 MOD 11,10.
     case germanTaxID = "de_tax_id"
+    /// Denmark, CPR number: CPR-kontoret, «Personnummeret i CPR»; modulus 11, waived for births on 1 January.
+    case danishCPR = "dk_cpr"
+    /// Dominican Republic, cédula de identidad: Junta Central Electoral; Luhn.
+    case dominicanCedula = "do_cedula"
+    /// Ecuador, cédula de identidad: Registro Civil; province 01 to 24 or 30, third digit at most 6, Luhn.
+    case ecuadorianCedula = "ec_cedula"
+    /// Estonia, isikukood: EVS 585:2007; modulus 11 in two rounds.
+    case estonianID = "ee_ik"
+    /// Egypt, national number: Civil Status Organization; century, date and governorate; its check digit is not
+    /// published.
+    case egyptianID = "eg_id"
     /// Spain, NIF of citizens and NIE of foreigners: Real Decreto 1553/2005, article 11.
     case spanishNIF = "es_nif"
     /// Finland, henkilötunnus: Act 661/2009, section 11; separators of 2023 included.
     case finnishHETU = "fi_hetu"
     /// France, numéro d'inscription au répertoire: Décret 82-103, INSEE; Corsica as 2A and 2B.
     case frenchNIR = "fr_nir"
-    /// United Kingdom, NHS number: NHS Data Dictionary, modulus 11.
+    /// France, numéro fiscal de référence: DGFiP; modulus 511.
+    case frenchSPI = "fr_spi"
+    /// United Kingdom, NHS number, CHI number and Health and Care number: NHS Data Dictionary, modulus 11.
     case britishNHS = "gb_nhs"
+    /// United Kingdom, Unique Taxpayer Reference: HMRC; the check digit stands first, modulus 11.
+    case britishUTR = "gb_utr"
+    /// Greece, ΑΦΜ: AADE; powers of two, modulus 11.
+    case greekAFM = "gr_afm"
+    /// Greece, ΑΜΚΑ: Law 3655/2008; date and Luhn.
+    case greekAMKA = "gr_amka"
+    /// Guatemala, Código Único de Identificación: RENAP; modulus 11 over eight digits, then department and
+    /// municipality.
+    case guatemalanCUI = "gt_cui"
+    /// Guatemala, NIT: SAT; weights 2, 3, 4 … from the right, modulus 11, K for 10.
+    case guatemalanNIT = "gt_nit"
+    /// Hong Kong, identity card: Immigration Department; modulus 11, A for 10.
+    case hongKongID = "hk_hkid"
+    /// Croatia, OIB: Zakon o osobnom identifikacijskom broju; ISO/IEC 7064 MOD 11,10.
+    case croatianOIB = "hr_oib"
+    /// Hungary, személyi azonosító: 1996. évi XX. törvény; modulus 11, weights reversed for births since 1997.
+    case hungarianID = "hu_personal_id"
+    /// Hungary, TAJ number: 1996. évi XX. törvény; weights 3 7, modulus 10.
+    case hungarianTAJ = "hu_taj"
+    /// Hungary, adóazonosító jel: 1996. évi XX. törvény; modulus 11.
+    case hungarianTaxID = "hu_tax_id"
+    /// Indonesia, NIK: Permendagri 73/2022; province, date with 40 added to the day for women; no check digit.
+    case indonesianNIK = "id_nik"
+    /// Ireland, PPS number: Department of Social Protection; weights 8 to 2 and 9 for a second letter, modulus
+    /// 23.
+    case irishPPS = "ie_pps"
+    /// Israel, identity number: Ministry of the Interior; Luhn.
+    case israeliID = "il_id"
     /// India, Aadhaar: UIDAI, twelve digits, Verhoeff.
     case indianAadhaar = "in_aadhaar"
+    /// India, GSTIN: GSTN; Luhn's algorithm with 36 characters.
+    case indianGSTIN = "in_gstin"
+    /// Iran, national code: National Organization for Civil Registration; modulus 11.
+    case iranianID = "ir_id"
+    /// Iceland, kennitala: Act 140/2019; weights 3 2 7 6 5 4 3 2, modulus 11; 40 added to the day of companies.
+    case icelandicKennitala = "is_kennitala"
     /// Italy, codice fiscale of persons: Decreto Ministeriale 23 December 1976.
     case italianCodiceFiscale = "it_codice_fiscale"
+    /// Japan, My Number: Ministry of Internal Affairs and Communications, Ordinance 85/2014; modulus 11.
+    case japaneseMyNumber = "jp_my_number"
+    /// South Korea, business registration number: National Tax Service; weights 1 3 7 1 3 7 1 3 5, modulus 10.
+    case koreanBRN = "kr_brn"
+    /// South Korea, resident and foreign registration numbers: Resident Registration Act; modulus 11 for births
+    /// before October 2020.
+    case koreanRRN = "kr_rrn"
+    /// Kuwait, civil number: PACI; weights 2 1 6 3 7 9 10 5 8 4 2, modulus 11.
+    case kuwaitiCivilID = "kw_civil_id"
+    /// Kazakhstan, ЖСН (ИИН): Law 223-III/2007; modulus 11 in two rounds.
+    case kazakhIIN = "kz_iin"
+    /// Lithuania, asmens kodas: Gyventojų registro įstatymas; modulus 11 in two rounds.
+    case lithuanianID = "lt_asmens_kodas"
+    /// Luxembourg, matricule: Loi du 19 juin 2013; a Luhn and a Verhoeff digit.
+    case luxembourgishID = "lu_matricule"
+    /// Latvia, personas kods: Fizisko personu reģistra likums; modulus 11; those without a date begin with 32.
+    case latvianID = "lv_personas_kods"
+    /// Moldova, IDNP: Government Decision 333/2002; weights 7 3 1, modulus 10.
+    case moldovanIDNP = "md_idnp"
+    /// Mexico, CURP: RENAPO, Instructivo normativo; weights 18 to 2, modulus 10.
+    case mexicanCURP = "mx_curp"
+    /// Mexico, número de seguridad social: IMSS; Luhn.
+    case mexicanNSS = "mx_nss"
+    /// Mexico, RFC of persons with its homoclave: SAT; weights 13 to 2, modulus 11.
+    case mexicanRFC = "mx_rfc"
+    /// Malaysia, MyKad: National Registration Department; date and place of birth; no check digit.
+    case malaysianNRIC = "my_nric"
     /// Netherlands, burgerservicenummer: the «elfproef» with weight -1 for the last digit.
     case dutchBSN = "nl_bsn"
+    /// Norway, fødselsnummer and D-nummer: Skatteetaten, folkeregisterforskriften § 2-2; modulus 11 twice.
+    case norwegianID = "no_fnr"
+    /// New Zealand, IRD number: Inland Revenue, resident withholding tax specification; modulus 11 in two
+    /// rounds.
+    case newZealandIRD = "nz_ird"
+    /// New Zealand, National Health Index: HISO 10046:2024; modulus 11, or 23 with a letter for the check.
+    case newZealandNHI = "nz_nhi"
+    /// Peru, RUC: SUNAT; prefix 10, 15, 16, 17 or 20; weights 5 4 3 2 7 6 5 4 3 2, modulus 11.
+    case peruvianRUC = "pe_ruc"
+    /// Philippines, TIN: BIR; weights 9 to 2, modulus 11, a branch behind it.
+    case philippineTIN = "ph_tin"
+    /// Poland, number of the identity card: Rozporządzenie MSWiA 2019; weights 7 3 1 9 7 3 1 7 3, modulus 10.
+    case polishDowod = "pl_dowod"
+    /// Poland, NIP: Ustawa o zasadach ewidencji (1995); weights 6 5 7 2 3 4 5 6 7, modulus 11.
+    case polishNIP = "pl_nip"
     /// Poland, PESEL: Ustawa o ewidencji ludności (2010), article 15; century in the month.
     case polishPESEL = "pl_pesel"
+    /// Portugal, número de documento of the cartão de cidadão: Portaria 203/2007; Luhn with letters.
+    case portugueseCC = "pt_cc"
+    /// Portugal, NIF: Decreto-Lei 14/2013; weights 9 to 2, modulus 11.
+    case portugueseNIF = "pt_nif"
+    /// Paraguay, RUC: SET; weights 2, 3, 4 … from the right, modulus 11.
+    case paraguayanRUC = "py_ruc"
+    /// Romania, CNP: Legea 105/1996; weights 2 7 9 1 4 6 3 5 8 2 7 9, modulus 11.
+    case romanianCNP = "ro_cnp"
+    /// Russia, ИНН of persons: ФНС, order MMB-7-6/435; modulus 11 twice.
+    case russianINN = "ru_inn"
+    /// Russia, СНИЛС: Федеральный закон 27-ФЗ; weights 9 to 1, modulus 101.
+    case russianSNILS = "ru_snils"
+    /// Saudi Arabia, national identity and iqama numbers: Ministry of Interior; begins with 1 or 2, Luhn.
+    case saudiID = "sa_id"
+    /// Sweden, personnummer and samordningsnummer: Skatteverket, SKV 704; date, 60 added to the day, Luhn.
+    case swedishPersonnummer = "se_personnummer"
+    /// Singapore, NRIC and FIN: Immigration and Checkpoints Authority; modulus 11 with letters by series.
+    case singaporeanNRIC = "sg_nric"
+    /// El Salvador, DUI: RNPN; weights 9 to 2, modulus 10.
+    case salvadoranDUI = "sv_dui"
+    /// Thailand, identity number: Department of Provincial Administration; weights 13 to 2, modulus 11.
+    case thaiID = "th_tnin"
     /// Türkiye, T.C. kimlik numarası: NVI, digits 10 and 11 from the nine before.
     case turkishID = "tr_id"
+    /// Taiwan, identity card and resident certificate: Ministry of the Interior; letter as two digits, modulus
+    /// 10.
+    case taiwaneseID = "tw_id"
+    /// Ukraine, РНОКПП (ІПН): State Tax Service; weights -1 5 7 9 4 6 10 5 7, modulus 11.
+    case ukrainianRNOKPP = "ua_rnokpp"
+    /// United States, DEA registration number: DEA Diversion Control, check digit of the practitioner's manual;
+    /// modulus 10.
+    case usDEA = "us_dea"
+    /// United States, National Provider Identifier: 45 CFR 162.406; Luhn with 80840 before it.
+    case usNPI = "us_npi"
+    /// Uruguay, cédula de identidad: DNIC; weights 2 9 8 7 6 3 4, modulus 10.
+    case uruguayanCI = "uy_ci"
+    /// Uzbekistan, JShShIR (ПИНФЛ): Cabinet Resolution 5/1999; weights 7 3 1, modulus 10.
+    case uzbekPINFL = "uz_pinfl"
+    /// Venezuela, RIF: SENIAT; the letter as 4, 8, 12, 16 or 20, weights 3 2 7 6 5 4 3 2, modulus 11.
+    case venezuelanRIF = "ve_rif"
+    /// Vietnam, tax code: Circular 105/2020/TT-BTC; weights 31 29 23 19 17 13 7 5 3, modulus 11.
+    case vietnameseMST = "vn_mst"
+    /// Serbia, Bosnia and Herzegovina, Montenegro, North Macedonia and Slovenia (EMŠO), JMBG: law of 1976;
+    /// modulus 11.
+    case yugoslavJMBG = "yu_jmbg"
+    /// South Africa, identity number: Identification Act 68/1997; date and Luhn.
+    case southAfricanID = "za_id"
+    /// Any of the schemes of two check digits, or of one and a date, that are hardly met by chance.
+    case any = "any"
+    /// Any of those, and the ones of one check digit and a date whose length and layout many share.
+    case anyDated = "any_dated"
 
     /// Whether `bytes` are a number of this scheme with the right check digits.
     public func isValid(_ bytes: Span<UInt8>) -> Bool {
         guard let number = NumberCharacters(bytes), !number.isMonotonous else { return false }
         return switch self {
-        case .brazilCPF: number.isCPF
-        case .swissAHV: number.isAHV
-        case .germanTaxID: number.isGermanTaxID
-        case .spanishNIF: number.isNIF
-        case .finnishHETU: number.isHETU
-        case .frenchNIR: number.isNIR
-        case .britishNHS: number.isNHS
-        case .indianAadhaar: number.isAadhaar
-        case .italianCodiceFiscale: number.isCodiceFiscale
-        case .dutchBSN: number.isBSN
-        case .polishPESEL: number.isPESEL
-        case .turkishID: number.isTurkish
-        }
-    }
-}
-
-/// Up to sixteen digits and letters, as values 0–9 and 10–35.
-private struct NumberCharacters {
-    static let countMax = 16
-    private(set) var count = 0
-    private(set) var letters = 0
-    private var values: InlineArray<16, Int> = .init(repeating: 0)
-
-    init?(_ bytes: Span<UInt8>) {
-        for i in 0..<bytes.count {
-            let byte = bytes[i]
-            switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"),
-                UInt8(ascii: "+"):
-                continue
-            default: break
-            }
-            guard byte.isAlphanumeric, count < Self.countMax else { return nil }
-            if byte.isDigit {
-                values[count] = byte.digitValue
-            } else {
-                values[count] = Int(byte.lowered) - 0x61 + 10
-                letters += 1
-            }
-            count += 1
+        case .any: Self.strict.contains { $0.holds(number) }
+        case .anyDated: (Self.strict + Self.dated).contains { $0.holds(number) }
+        default: holds(number)
         }
     }
 
-    subscript(_ index: Int) -> Int { values[index] }
+    /// What a word that names no country may vouch for.
+    private static let strict: [NationalNumber] = [
+        .belgianNRN, .brazilCPF, .chineseID, .emiratesID, .estonianID, .frenchNIR, .germanTaxID,
+        .kazakhIIN, .koreanRRN, .kuwaitiCivilID, .lithuanianID, .luxembourgishID, .norwegianID,
+        .polishPESEL, .romanianCNP, .russianINN, .russianSNILS, .southAfricanID, .swissAHV,
+        .turkishID, .uzbekPINFL, .yugoslavJMBG,
+    ]
 
-    var isMonotonous: Bool {
-        for i in 1..<max(1, count) where values[i] != values[0] { return false }
-        return true
-    }
-
-    private func areDigits(_ wanted: Int) -> Bool { count == wanted && letters == 0 }
-
-    /// The digits from `start` up to `end` as one number; letters count as their values.
-    private func whole(_ start: Int, _ end: Int) -> Int {
-        var result = 0
-        for i in start..<end { result = result * 10 + values[i] }
-        return result
-    }
-
-    /// The sum of the first digits, each times its weight.
-    private func sum(_ weights: [Int]) -> Int {
-        var result = 0
-        for i in 0..<weights.count { result += values[i] * weights[i] }
-        return result
-    }
-
-    private func isLetter(_ index: Int, _ table: String, _ position: Int) -> Bool {
-        let letter = table.utf8.span[position]
-        let value = letter.isDigit ? letter.digitValue : Int(letter.lowered) - 0x61 + 10
-        return values[index] == value
-    }
-}
-
-// MARK: - Digits weighed
-
-extension NumberCharacters {
-    var isCPF: Bool {
-        guard areDigits(11) else { return false }
-        let first = sum([10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10 % 11 % 10
-        let second = sum([11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) * 10 % 11 % 10
-        return values[9] == first && values[10] == second
-    }
-
-    var isAHV: Bool {
-        areDigits(13) && whole(0, 3) == 756
-            && sum([1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 == 0
-    }
-
-    var isNHS: Bool {
-        guard areDigits(10) else { return false }
-        let check = 11 - sum([10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11
-        return check != 10 && values[9] == check % 11
-    }
-
-    var isBSN: Bool {
-        areDigits(9) && sum([9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0
-    }
-
-    var isPESEL: Bool {
-        guard areDigits(11), sum([1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0 else { return false }
-        // The century adds 80, 0, 20, 40 or 60 to the month.
-        return (1...12).contains(whole(2, 4) % 20) && (1...31).contains(whole(4, 6))
-    }
-
-    var isTurkish: Bool {
-        guard areDigits(11), values[0] != 0 else { return false }
-        let odd = values[0] + values[2] + values[4] + values[6] + values[8]
-        let even = values[1] + values[3] + values[5] + values[7]
-        let tenth = (odd * 7 + even * 9) % 10
-        return values[9] == tenth && values[10] == (odd + even + tenth) % 10
-    }
-
-    var isGermanTaxID: Bool {
-        guard areDigits(11), values[0] != 0 else { return false }
-        var product = 10
-        for i in 0..<10 {
-            let sum = (values[i] + product) % 10
-            product = (sum == 0 ? 10 : sum) * 2 % 11
-        }
-        return values[10] == (11 - product) % 10 && hasOneRepeatedDigit
-    }
-
-    /// Among the first ten digits one occurs twice, or three times, and no other more than once.
-    private var hasOneRepeatedDigit: Bool {
-        var repeated = 0
-        for digit in 0...9 {
-            var times = 0
-            for i in 0..<10 where values[i] == digit { times += 1 }
-            if times > 3 { return false }
-            if times > 1 { repeated += 1 }
-        }
-        return repeated == 1
-    }
-
-    var isAadhaar: Bool {
-        guard areDigits(12), values[0] >= 2 else { return false }
-        var check = 0
-        for position in 0..<12 {
-            check = Verhoeff.product(
-                check, Verhoeff.permuted(values[11 - position], position % 8))
-        }
-        return check == 0
-    }
-}
-
-// MARK: - Digits and letters
-
-extension NumberCharacters {
-    var isNIF: Bool {
-        guard count == 9 else { return false }
-        var number = whole(1, 8)
-        if values[0] < 10 {
-            guard letters == 1, values[8] >= 10 else { return false }
-            number += values[0] * 10_000_000
-        } else {
-            // NIE: X, Y and Z stand for 0, 1 and 2.
-            guard letters == 2, (33...35).contains(values[0]), values[8] >= 10 else { return false }
-            number += (values[0] - 33) * 10_000_000
-        }
-        return isLetter(8, "TRWAGMYFPDXBNJZSQVHLCKE", number % 23)
-    }
-
-    var isHETU: Bool {
-        // Day, month, year, a separator that may be a letter, three digits, a check character.
-        guard count == 10 || count == 11 else { return false }
-        let serial = count - 4
-        for i in 0..<(count - 1) where values[i] >= 10 {
-            guard count == 11, i == 6 else { return false }
-        }
-        if count == 11, values[6] < 10 { return false }
-        guard (1...31).contains(whole(0, 2)), (1...12).contains(whole(2, 4)) else { return false }
-        let number = whole(0, 6) * 1000 + whole(serial, serial + 3)
-        return isLetter(count - 1, "0123456789ABCDEFHJKLMNPRSTUVWXY", number % 31)
-    }
-
-    var isNIR: Bool {
-        guard count == 15, (1...4).contains(values[0]) || (7...8).contains(values[0]) else {
-            return false
-        }
-        // Corsica: 2A counts as 19, 2B as 18.
-        var body = 0
-        for i in 0..<13 {
-            if values[i] >= 10 {
-                guard i == 6, values[5] == 2, letters == 1, values[6] <= 11 else { return false }
-                body = body / 10 * 100 + (values[6] == 10 ? 19 : 18)
-            } else {
-                body = body * 10 + values[i]
-            }
-        }
-        guard values[13] < 10, values[14] < 10 else { return false }
-        return whole(13, 15) == 97 - body % 97
-    }
-
-    var isCodiceFiscale: Bool {
-        guard count == 16, values[15] >= 10 else { return false }
-        let odd: InlineArray<26, Int> = [
-            1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25,
-            24, 23,
-        ]
-        var total = 0
-        for i in 0..<15 {
-            let position = values[i] < 10 ? values[i] : values[i] - 10
-            total += i % 2 == 0 ? odd[position] : position
-        }
-        return values[15] - 10 == total % 26
-    }
-}
-
-/// Verhoeff's check digit over the dihedral group of order ten (J. Verhoeff, 1969).
-private enum Verhoeff {
-    static func product(_ left: Int, _ right: Int) -> Int {
-        switch (left < 5, right < 5) {
-        case (true, true): (left + right) % 5
-        case (true, false): 5 + (left + right - 5) % 5
-        case (false, true): 5 + (left - 5 - right + 5) % 5
-        case (false, false): (left - right + 5) % 5
-        }
-    }
-
-    /// The permutation (1 5 8 9 4 2 7 0)(3 6), `times` times.
-    static func permuted(_ digit: Int, _ times: Int) -> Int {
-        let next: InlineArray<10, Int> = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
-        var result = digit
-        for _ in 0..<times { result = next[result] }
-        return result
-    }
+    /// What only a word in the country's own language may vouch for.
+    private static let dated: [NationalNumber] = [
+        .bulgarianEGN, .czechRC, .danishCPR, .greekAMKA, .hungarianID, .icelandicKennitala,
+        .latvianID, .swedishPersonnummer,
+    ]
 }
