@@ -11,6 +11,12 @@ extension Validator {
         case .socialSecurity: "us_ssn"
         case .taxpayerIdentification: "us_itin"
         case .nationalNumber(let scheme): "national_number: { scheme: \(scheme.name) }"
+        case .vatNumber: "vat"
+        case .base58Check: "base58check"
+        case .segWit: "segwit"
+        case .ethereumAddress: "ethereum"
+        case .vehicleIdentification: "vin"
+        case .imei: "imei"
         case .phoneE164: "phone_e164"
         case .email: "email"
         case .ipv4(let scope): "ipv4" + (scope == .any ? "" : ": { class: \(scope.rawValue) }")
