@@ -116,7 +116,9 @@ public struct RuleFolder: Sendable {
     {
         let identity = [FileStamp.ofThisProgram, pack, rules.stamp, packs.stamp, own.stamp]
         return try RuleSet.cached(in: cache, identity: identity) {
-            try RuleLoader.load(rules.read(), pack: pack, packs: packs.read(), own: own.read())
+            try RuleLoader.load(
+                rules.read(), pack: pack, packs: packs.read(), own: own.read(),
+                parallel: onAllProcessors)
         }
     }
 

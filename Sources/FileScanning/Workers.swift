@@ -1,3 +1,4 @@
+internal import CommandLineSupport
 internal import Glibc
 internal import Synchronization
 
@@ -84,6 +85,32 @@ private func runThreadBody(_ context: UnsafeMutableRawPointer?) -> UnsafeMutable
         unsafe Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
     }
     return nil
+}
+
+/// Calls `body` for each number below `count`, on all processors; returns when all is done.
+public func onAllProcessors(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let next = Counter()
+    @Sendable func work() {
+        while true {
+            let index = next.take()
+            if index >= count { return }
+            body(index)
+        }
+    }
+    let workers = (1..<max(1, min(availableProcessors(), count))).compactMap { _ in
+        Worker {
+            Interruption.leaveToOtherThreads()
+            work()
+        }
+    }
+    work()
+    workers.forEach { $0.join() }
+}
+
+/// Numbers, each given out once.
+private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+    func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
 }
 
 /// How many processors this process may use.

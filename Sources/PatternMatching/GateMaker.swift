@@ -79,14 +79,18 @@ struct GateMaker {
         let byDistance = statesByDistance(reach)
         var front: Set<Int> = []
         var back: [Int] = []
+        // Where the machine can stand before a literal, by the farthest it can be.
+        var beginnings: [Int: ByteMachine.StateSet] = [:]
         for literal in literals.literals {
             let bytes = literal.bytes.map { byte in
                 literal.isCaseless ? ByteSet(byte).foldingCase : ByteSet(byte)
             }
             let last = farthest + literals.farthest(of: literal)
-            var steps = [
-                machine.closure(byDistance[literals.before.minimum...last].flatMap(\.self))
-            ]
+            let beginning =
+                beginnings[last]
+                ?? machine.closure(byDistance[literals.before.minimum...last].flatMap(\.self))
+            beginnings[last] = beginning
+            var steps = [beginning]
             for set in bytes {
                 let before = steps[steps.count - 1].filter { parts[$0] <= literals.part }
                 steps[steps.count - 1] = before

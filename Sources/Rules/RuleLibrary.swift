@@ -22,20 +22,22 @@ public struct RuleLibrary: Sendable {
     /// - Returns: the names of the files that were read.
     /// - Throws: every problem of every file; the library is then as it was.
     @discardableResult
-    public mutating func update(_ files: [RuleSourceFile]) throws(RuleLoadError) -> [String] {
+    public mutating func update(
+        _ files: [RuleSourceFile], parallel: RuleLoader.Parallel = RuleLoader.inOrder
+    ) throws(RuleLoadError) -> [String] {
         var next: [String: Entry] = [:]
-        var changed: [String] = []
         var problems: [String] = []
+        var fresh: [RuleSourceFile] = []
         for file in files {
             if let known = entries[file.name], known.bytes == file.bytes {
                 next[file.name] = known
-                continue
+            } else {
+                fresh.append(file)
             }
-            var reader = RuleReader()
-            reader.read(file)
+        }
+        for (file, reader) in zip(fresh, RuleReader.each(fresh, parallel)) {
             problems += reader.problems.map(\.description)
             next[file.name] = Entry(bytes: file.bytes, rules: reader.rules)
-            changed.append(file.name)
         }
         var origins: [RuleID: String] = [:]
         for rule in files.flatMap({ next[$0.name]?.rules ?? [] }) {
@@ -49,7 +51,7 @@ public struct RuleLibrary: Sendable {
         entries = next
         order = files.map(\.name)
         contentHash = RuleLoader.hash(files).description
-        return changed
+        return fresh.map(\.name)
     }
 
     /// All rules, or those of some files.

@@ -29,14 +29,22 @@ public struct RuleLoadError: Error, Sendable, CustomStringConvertible {
 
 /// Turns rule files and a pack into a checked rule set.
 public enum RuleLoader {
+    /// Does something for each number below a count, perhaps on several threads; returns when all is done.
+    public typealias Parallel = (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void
+
+    /// One after another.
+    public static func inOrder(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        for index in 0..<count { body(index) }
+    }
+
     /// Packs may extend each other this deep.
     private static let extendsMax = 8
 
     /// Reads all rules of `files`, without a pack.
-    public static func loadAll(_ files: [RuleSourceFile], name: String) throws(RuleLoadError)
-        -> RuleSet
-    {
-        let rules = try read(files)
+    public static func loadAll(
+        _ files: [RuleSourceFile], name: String, parallel: Parallel = inOrder
+    ) throws(RuleLoadError) -> RuleSet {
+        let rules = try read(files, parallel)
         return RuleSet(
             name: name, version: "0", rules: rules, contentHash: hash(files).description)
     }
@@ -46,12 +54,13 @@ public enum RuleLoader {
     /// - Parameters:
     ///   - packs: the pack files that `pack` may extend, itself included.
     ///   - own: rule files of the user; their rules are in whatever the pack selects.
+    ///   - parallel: reads the files; compiling hundreds of rules takes seconds.
     public static func load(
         _ files: [RuleSourceFile], pack name: String, packs: [RuleSourceFile],
-        own: [RuleSourceFile] = []
+        own: [RuleSourceFile] = [], parallel: Parallel = inOrder
     ) throws(RuleLoadError) -> RuleSet {
         try select(
-            read(files + own), pack: name, packs: packs, ownNames: Set(own.map(\.name)),
+            read(files + own, parallel), pack: name, packs: packs, ownNames: Set(own.map(\.name)),
             contentHash: hash(files + own + packs).description)
     }
 
@@ -86,9 +95,11 @@ public enum RuleLoader {
             contentHash: contentHash)
     }
 
-    private static func read(_ files: [RuleSourceFile]) throws(RuleLoadError) -> [Rule] {
+    private static func read(_ files: [RuleSourceFile], _ parallel: Parallel) throws(RuleLoadError)
+        -> [Rule]
+    {
         var reader = RuleReader()
-        for file in files { reader.read(file) }
+        for one in RuleReader.each(files, parallel) { reader.take(one) }
         guard reader.problems.isEmpty else {
             throw RuleLoadError(problems: reader.problems.map(\.description))
         }

@@ -1,9 +1,10 @@
 internal import Findings
 internal import PatternMatching
 internal import SourceDocuments
+internal import Synchronization
 
 /// Reads rule files; collects every problem instead of stopping at the first.
-struct RuleReader {
+struct RuleReader: Sendable {
     static let ruleKeys = [
         "id", "name", "severity", "confidence", "pattern", "pem", "capture", "multiline", "trigger",
         "keywords", "validators", "context", "allow", "redact", "examples", "references", "tags",
@@ -32,16 +33,48 @@ struct RuleReader {
         }
     }
 
+    /// Reads each file by itself, `parallel` to one another.
+    static func each(_ files: [RuleSourceFile], _ parallel: RuleLoader.Parallel) -> [RuleReader] {
+        let readers = Mutex([RuleReader](repeating: RuleReader(), count: files.count))
+        parallel(files.count) { index in
+            var reader = RuleReader()
+            reader.read(files[index])
+            let done = reader
+            readers.withLock { $0[index] = done }
+        }
+        return readers.withLock { $0 }
+    }
+
+    /// Adds what another has read.
+    mutating func take(_ other: RuleReader) {
+        problems += other.problems
+        for rule in other.rules {
+            guard let place = other.places[rule.id] else { continue }
+            if let first = places[rule.id] {
+                problems.append(Self.taken(rule.id, at: place, first: first))
+                continue
+            }
+            places[rule.id] = place
+            rules.append(rule)
+        }
+    }
+
+    private static func taken(_ id: RuleID, at place: SourceLocation, first: SourceLocation)
+        -> SourceError
+    {
+        SourceError(
+            .badValue, at: place, "rule id `\(id)` is taken",
+            mend: "the first is at \(first); rename one")
+    }
+
     private mutating func read(_ node: SourceNode) {
         do throws(SourceError) {
             let entry = try node.mapping("rule")
             problems += entry.unknownKeys(known: Self.ruleKeys)
             let rule = try rule(entry)
-            if let first = places[rule.id] {
-                throw try entry.required("id").error(
-                    "rule id `\(rule.id)` is taken", mend: "the first is at \(first); rename one")
-            }
-            places[rule.id] = try entry.required("id").location
+            let place = try entry.required("id").location
+            if let first = places[rule.id] { throw Self.taken(rule.id, at: place, first: first) }
+            places[rule.id] = place
             rules.append(rule)
         } catch {
             problems.append(error)

@@ -25,7 +25,7 @@ struct RuleWatch {
         let folder = try RuleChoice.folder()
         let files = try (folder.rules + own.own()).read()
         let packs = try folder.packs.read()
-        return (try library.update(files), packs)
+        return (try library.update(files, parallel: onAllProcessors), packs)
     }
 
     /// The rules the command line asks for, as the files are now.

@@ -118,10 +118,12 @@ enum Program {
         let folder = try folder()
         let files = try (folder.rules + ownRules(arguments)).read()
         let packs = try folder.packs.read()
-        let set = try selected(RuleLoader.loadAll(files, name: "all"), arguments)
+        var library = RuleLibrary()
+        try library.update(files, parallel: onAllProcessors)
+        let set = try selected(library.all(name: "all"), arguments)
         for pack in packs {
             let name = pack.name.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
-            _ = try RuleLoader.load(files, pack: name, packs: packs)
+            _ = try library.ruleSet(pack: name, packs: packs)
         }
         let problems = try RuleCheck.problems(of: Inspector(set, cache: FileCache()))
         for problem in problems { say("\(problem)\n") }
