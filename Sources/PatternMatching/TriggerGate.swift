@@ -90,11 +90,11 @@ public struct TriggerGate: Hashable, Sendable {
         var blocks = (0..<count).map { UInt8(min($0, 2)) }
         var blockCount = 3
         while true {
-            var numbers: [[UInt8]: UInt8] = [:]
+            var numbers: [ByteRow: UInt8] = [:]
             var refined = Array(blocks.prefix(2))
             for state in 2..<count {
                 let row = next[(state * classCount)..<((state + 1) * classCount)]
-                let key = [blocks[state]] + row.map { blocks[Int($0)] }
+                let key = ByteRow(bytes: [blocks[state]] + row.map { blocks[Int($0)] })
                 let number = numbers[key] ?? UInt8(numbers.count + 2)
                 numbers[key] = number
                 refined.append(number)
@@ -106,13 +106,14 @@ public struct TriggerGate: Hashable, Sendable {
         // The first state of a block stands for it. The start comes first, and so stays state 2.
         var rows: [Int] = []
         for state in 2..<count where Int(blocks[state]) == rows.count + 2 { rows.append(state) }
-        var columns: [[UInt8]: UInt8] = [:]
+        var columns: [ByteRow: UInt8] = [:]
         var order: [[UInt8]] = []
         let merged = (0..<classCount).map { group in
             let column = rows.map { blocks[Int(next[$0 * classCount + group])] }
-            if let known = columns[column] { return known }
+            let key = ByteRow(bytes: column)
+            if let known = columns[key] { return known }
             let number = UInt8(order.count)
-            columns[column] = number
+            columns[key] = number
             order.append(column)
             return number
         }
@@ -176,5 +177,14 @@ public struct TriggerGate: Hashable, Sendable {
             }
         }
         return (classes, representatives)
+    }
+}
+
+/// Bytes that are hashed at once: an array hashes them one by one.
+private struct ByteRow: Hashable {
+    let bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) {
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
 }
