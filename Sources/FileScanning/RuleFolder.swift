@@ -112,11 +112,15 @@ public struct RuleFolder: Sendable {
     }
 
     /// The rules that `pack` selects, and `own`; from `cache` where nothing has changed.
-    public func ruleSet(pack: String, own: RuleFiles, cache: (any CompiledCache)?) throws -> RuleSet
-    {
+    ///
+    /// - Parameter willCompile: called where they are not in the cache, since compiling takes seconds.
+    public func ruleSet(
+        pack: String, own: RuleFiles, cache: (any CompiledCache)?, willCompile: () -> Void = {}
+    ) throws -> RuleSet {
         let identity = [FileStamp.ofThisProgram, pack, rules.stamp, packs.stamp, own.stamp]
         return try RuleSet.cached(in: cache, identity: identity) {
-            try RuleLoader.load(
+            willCompile()
+            return try RuleLoader.load(
                 rules.read(), pack: pack, packs: packs.read(), own: own.read(),
                 parallel: onAllProcessors)
         }

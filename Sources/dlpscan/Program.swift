@@ -78,7 +78,12 @@ enum Program {
 
     private static func loadRules(_ arguments: Arguments) throws -> RuleSet {
         let set = try folder().ruleSet(
-            pack: arguments.pack, own: ownRules(arguments), cache: FileCache())
+            pack: arguments.pack, own: ownRules(arguments), cache: FileCache(),
+            willCompile: {
+                if arguments.showsProgress && !arguments.isQuiet && Terminal.isTerminal(2) {
+                    say("dlpscan: compiling the rules, some seconds; the next start finds them\n")
+                }
+            })
         return try selected(set, arguments)
     }
 
