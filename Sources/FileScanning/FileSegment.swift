@@ -28,8 +28,11 @@ final class FileSegment: @unchecked Sendable {
     let end: Int
     var isTaken = false
     var result: SegmentResult?
+    /// Whether so much may come of it that it must be told as it is found.
+    let isLong: Bool
 
-    init(_ file: SharedFile, from start: Int, to end: Int) {
+    init(_ file: SharedFile, from start: Int, to end: Int, isLong: Bool) {
+        self.isLong = isLong
         self.file = file
         self.start = start
         self.end = end
@@ -41,7 +44,7 @@ struct SegmentResult: Sendable {
     enum Ending: Sendable {
         /// The next segment can be taken for itself.
         case settled
-        /// A match or block goes on behind the segment: nothing of the result counts.
+        /// A match or block goes on behind the segment, or it is too long: nothing of the result counts.
         case unsettled
         case endOfFile
         case interrupted
@@ -54,6 +57,11 @@ struct SegmentResult: Sendable {
     var summary = InspectionSummary()
     /// Bytes of it that were read.
     var bytes = 0
+
+    /// Whether the file was read to its end.
+    var isWhole: Bool {
+        if case .endOfFile = ending { true } else { false }
+    }
 }
 
 /// The other threads, as the one that has a file sees them.
@@ -76,6 +84,8 @@ struct SegmentPlan: ~Copyable {
     static let segmentBytes = 1 << 20
     /// Smaller files are scanned as one.
     static let fileBytesMin = 4 * segmentBytes
+    /// What comes of more bytes than this is not kept until its turn comes.
+    static let keptBytesMax = 2 * segmentBytes + searchBytes
     /// A line end is looked for so far; a longer line is not cut.
     private static let searchBytes = 64 * 1024
 
@@ -97,12 +107,14 @@ struct SegmentPlan: ~Copyable {
         while wanted + Self.segmentBytes <= size {
             if let end = lineEnd(behind: wanted) {
                 start = end
-                return FileSegment(file, from: first, to: end)
+                return FileSegment(
+                    file, from: first, to: end, isLong: end - first > Self.keptBytesMax)
             }
             wanted += Self.segmentBytes
         }
         isOver = true
-        return FileSegment(file, from: first, to: .max)
+        return FileSegment(
+            file, from: first, to: .max, isLong: size - first > Self.keptBytesMax)
     }
 
     /// The place behind the first line feed from `offset` on.
@@ -146,13 +158,18 @@ extension StreamScanner {
                         result.ending = .endOfFile
                         isOver = true
                     }
+                    // The file has grown.
+                    if result.bytes > SegmentPlan.keptBytesMax {
+                        return SegmentResult(ending: .unsettled)
+                    }
                 }
             } catch let error as SystemError {
                 result.ending = .unreadable(error)
                 isOver = true
             }
             if isOver {
-                result.summary = try end(&redactor, &result.findings, &result.redacted)
+                result.summary = try end(
+                    &redactor, &result.findings, &result.redacted, isWhole: result.isWhole)
             } else if let summary = suspend(at: segment.end) {
                 result.summary = summary
             } else {
@@ -177,15 +194,19 @@ extension StreamScanner {
         while true {
             while segments.count < helpers.segmentsMax, let segment = plan.next() {
                 segments.append(segment)
-                helpers.offer(segment)
+                if !segment.isLong { helpers.offer(segment) }
             }
             guard let segment = segments.first else { return .scanned(total) }
             segments.removeFirst()
             var result: SegmentResult
-            if helpers.claim(segment) {
+            if segment.isLong {
+                result = SegmentResult(ending: .unsettled)
+            } else if helpers.claim(segment) {
                 result = scan(segment)
             } else {
-                while !helpers.isDone(segment), let other = segments.first(where: helpers.claim) {
+                while !helpers.isDone(segment),
+                    let other = segments.first(where: { !$0.isLong && helpers.claim($0) })
+                {
                     helpers.finish(other, scan(other))
                 }
                 result = helpers.result(of: segment)
@@ -261,7 +282,7 @@ extension StreamScanner {
                 _ = helpers.claim(segment)
             }
         }
-        result.summary = try end(&redactor, &findings, &redacted)
+        result.summary = try end(&redactor, &findings, &redacted, isWhole: result.isWhole)
         try deliver(findings, redacted, &output, report)
         return result
     }
@@ -317,9 +338,10 @@ extension StreamScanner {
     }
 
     private mutating func end(
-        _ redactor: inout Redactor?, _ findings: inout [FileFinding], _ output: inout [UInt8]
+        _ redactor: inout Redactor?, _ findings: inout [FileFinding], _ output: inout [UInt8],
+        isWhole: Bool
     ) throws -> InspectionSummary {
-        let summary = try inspectEnd(&redactor)
+        let summary = try inspectEnd(&redactor, isWhole: isWhole)
         keep(&findings, &output)
         return summary
     }

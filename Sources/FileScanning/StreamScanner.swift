@@ -9,6 +9,8 @@ public enum ScanOutcome: Sendable {
     case scanned(InspectionSummary)
     /// NUL bytes at the front; not scanned.
     case binary
+    /// Packed, and met in a folder; not scanned.
+    case packed
     /// It could not be read to its end, or not inspected; what was scanned before still counts.
     case failed(String, InspectionSummary?)
     /// The user asked to stop before its end.
@@ -151,7 +153,7 @@ public struct StreamScanner: ~Copyable {
                     for index in fresh.indices { head.append(fresh[index]) }
                     guard let form = TextForm(head.span, isWhole: false) else { continue }
                     if !isExplicit && !options.scansBinaries && looksBinary(head.span) {
-                        return .binary
+                        return Packing(head.span) == nil ? .binary : .packed
                     }
                     packing = Packing(head.span)
                     text = form
@@ -173,7 +175,8 @@ public struct StreamScanner: ~Copyable {
                 text = TextForm(head.span, isWhole: true) ?? .bytes
                 try takeAll(head.span, &text, &redactor, &output, report)
             }
-            let summary = try finish(&text, &redactor, &output, report)
+            let summary = try finish(
+                &text, &redactor, &output, isWhole: !isInterrupted && failure == nil, report)
             if let failure { return .failed(failure, summary) }
             if let packing {
                 return .failed("\(packing.rawValue): what is in it was not looked at", summary)
@@ -235,17 +238,22 @@ public struct StreamScanner: ~Copyable {
         redactor?.feed(bytes, events: events, frontier: frontier, into: &redacted)
     }
 
-    mutating func inspectEnd(_ redactor: inout Redactor?) throws -> InspectionSummary {
+    /// - Parameter isWhole: whether the stream has ended. If it was left in the middle, what might be the beginning of
+    ///   a match is not given out.
+    mutating func inspectEnd(_ redactor: inout Redactor?, isWhole: Bool) throws
+        -> InspectionSummary
+    {
         events.removeAll(keepingCapacity: true)
         redacted.removeAll(keepingCapacity: true)
         let summary = try session.finish(into: &events)
         redactor?.finish(events: events, into: &redacted)
+        if !isWhole { redacted.removeAll(keepingCapacity: true) }
         return summary
     }
 
     private mutating func finish(
         _ text: inout TextForm?, _ redactor: inout Redactor?,
-        _ output: inout (any RedactedOutput)?, _ report: ([FileFinding]) -> Void
+        _ output: inout (any RedactedOutput)?, isWhole: Bool, _ report: ([FileFinding]) -> Void
     ) throws -> InspectionSummary {
         var transcoder: UTF16Transcoder?
         var encoder: UTF16Encoder?
@@ -258,7 +266,7 @@ public struct StreamScanner: ~Copyable {
             try deliver(last, &redactor, &output, &encoder, report)
             transcoder = last
         }
-        let summary = try inspectEnd(&redactor)
+        let summary = try inspectEnd(&redactor, isWhole: isWhole)
         try deliver(transcoder, &redactor, &output, &encoder, report)
         if encoder != nil, output != nil {
             var rest: [UInt8] = []

@@ -443,11 +443,12 @@ struct ScanCore: ~Copyable {
 
     /// A window over several lines: as much as there is; open-ended while bytes are missing.
     private func frameMultiline(_ window: inout Window, _ rule: HotRule, _ frame: Frame) -> Bool {
-        let start = max(frame.base, origin, window.low - rule.reachBehind - 1)
+        // Look-behind may read what another session has inspected.
+        let start = max(frame.base, window.low - rule.reachBehind - 1)
         let wanted = window.high + rule.need
         let end = min(wanted, frame.end)
         window.subject = ByteRange(start, end)
-        window.isLineStart = start == origin
+        window.isLineStart = start == 0
         window.isLineEnd = frame.isFinal && end == frame.end
         window.isOpenEnded = !frame.isFinal && end < wanted
         window.high = min(window.high, end)

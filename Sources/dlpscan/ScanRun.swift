@@ -249,6 +249,7 @@ final class ScanRun {
         findingsInFile = 0
         switch outcome {
         case .binary: summary.skip(.binary)
+        case .packed: summary.skip(Reporting.SkipReason("packed"))
         case .scanned(let inspected): add(inspected)
         case .failed(let reason, let inspected):
             if let inspected { add(inspected) }

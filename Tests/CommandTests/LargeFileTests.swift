@@ -44,6 +44,10 @@ import TestSupport
                 add(String(repeating: "a line without end, ", count: 100_000) + Sample.mail)
             }
         }
+        // And the rest is one line.
+        for _ in 0..<60_000 {
+            text += Array("so it goes on: \(Sample.mail), without an end; ".utf8)
+        }
         return text
     }
 

@@ -169,6 +169,19 @@ import Testing
 }
 
 @Suite struct `Interruption` {
+    @Test func `gives out nothing of a value that is not whole yet`() throws {
+        let place = try Workplace()
+        let child = try place.start(["--redact", "-q", "-"], input: .pipe)
+        try child.write("nothing to see\ncard \(Sample.card.dropLast(2))")
+        #expect(try child.lines(1) == ["nothing to see"])
+        // Until the second piece has been read too.
+        usleep(500_000)
+        child.signal(SIGINT)
+        let outcome = try child.finish(closingInput: false)
+        #expect(outcome.status == 2)
+        #expect(outcome.text == "nothing to see\n")
+    }
+
     @Test func `a stream that is interrupted ends with what it has`() throws {
         let place = try Workplace()
         let child = try place.start(["--format", "json", "-"], input: .pipe)

@@ -61,6 +61,35 @@ import TestSupport
         #expect(takenOver > 300)
     }
 
+    @Test func `gives the same findings when another session takes over at any line of an example`()
+        throws
+    {
+        var first = try shippedInspector.makeSession(testOptions())
+        var second = try shippedInspector.makeSession(testOptions())
+        var takenOver = 0
+        for rule in shippedInspector.ruleSet.rules {
+            for example in rule.examples.matches where example.text.utf8.contains(0x0a) {
+                let text = Array(("a line before\n\n" + example.text + "\n").utf8)
+                first.begin()
+                let whole = describe(try scan(text, session: &first))
+                for place in text.indices where place > 0 && text[place - 1] == 0x0a {
+                    var events: [ScanEvent] = []
+                    first.begin()
+                    try first.feed(text.span.extracting(0..<place), into: &events)
+                    guard let summary = first.suspend() else { continue }
+                    takenOver += 1
+                    second.begin(
+                        at: place, line: 1 + summary.lines, preceding: Array(text[..<place]))
+                    try second.feed(text.span.extracting(place..<text.count), into: &events)
+                    _ = try second.finish(into: &events)
+                    #expect(
+                        difference(describe(events), whole) == nil, "\(rule.id), cut at \(place)")
+                }
+            }
+        }
+        #expect(takenOver > 30)
+    }
+
     @Test func `cannot be suspended within a line or a block`() throws {
         var session = try shippedInspector.makeSession(testOptions())
         var events: [ScanEvent] = []
