@@ -38,7 +38,7 @@ struct HoldBuffer {
     }
 
     /// Forgets everything and starts again at `offset`, keeping the memory.
-    mutating func reset(to offset: Int = 0) {
+    mutating func reset(to offset: Int) {
         storage.removeAll(keepingCapacity: true)
         base = offset
     }

@@ -75,11 +75,14 @@ public struct Redactor: ~Copyable {
     /// Makes the redactor ready for a stream of which the part before `offset` is written elsewhere, and ends
     /// with a line.
     public mutating func begin(at offset: Int) {
-        var rest: [UInt8] = []
-        finish(events: [], into: &rest)
         hold.reset(to: offset)
         released = offset
+        pending.removeAll(keepingCapacity: true)
+        pendingHead = 0
+        drop = .none
+        block = .none
         lastWritten = offset > 0 ? UInt8(ascii: "\n") : nil
+        isJoining = false
     }
 
     /// What was replaced since the redactor was made, over all streams; O(rules that were replaced).
@@ -113,14 +116,7 @@ public struct Redactor: ~Copyable {
     /// The redactor is then ready for another stream.
     public mutating func finish(events: [ScanEvent], into output: inout [UInt8]) {
         feed(Span(), events: events, frontier: hold.end, into: &output)
-        hold.reset()
-        released = 0
-        pending.removeAll(keepingCapacity: true)
-        pendingHead = 0
-        drop = .none
-        block = .none
-        lastWritten = nil
-        isJoining = false
+        begin(at: 0)
     }
 
     // MARK: - Events in

@@ -55,8 +55,6 @@ struct SegmentResult: Sendable {
     var findings: [FileFinding] = []
     var redacted: [UInt8] = []
     var summary = InspectionSummary()
-    /// Bytes of it that were read.
-    var bytes = 0
 
     /// Whether the file was read to its end.
     var isWhole: Bool {
@@ -140,41 +138,31 @@ extension StreamScanner {
         var result = SegmentResult()
         do {
             var redactor = makeRedactor(for: segment.file, at: segment.start)
-            var isOver = false
-            do {
-                try begin(segment.file, at: segment.start, line: 1)
-                while !isOver && segment.start + result.bytes < segment.end {
-                    if Interruption.isRequested {
-                        result.ending = .interrupted
-                        isOver = true
-                        break
-                    }
-                    let count = try step(
-                        segment.file, at: segment.start + result.bytes, before: segment.end,
-                        &redactor, &result.findings, &result.redacted)
-                    segment.file.progress(count)
-                    result.bytes += count
-                    if count == 0 {
-                        result.ending = .endOfFile
-                        isOver = true
-                    }
-                    // The file has grown.
-                    if result.bytes > SegmentPlan.keptBytesMax {
-                        return SegmentResult(ending: .unsettled)
-                    }
+            try begin(segment.file, at: segment.start, line: 1)
+            var place = segment.start
+            while place < segment.end {
+                let step = try step(
+                    segment.file, at: place, before: segment.end, &redactor, &result.findings,
+                    &result.redacted)
+                guard case .bytes(let count) = step else {
+                    if case .over(let ending) = step { result.ending = ending }
+                    result.summary = try end(
+                        &redactor, &result.findings, &result.redacted, isWhole: result.isWhole)
+                    return result
                 }
-            } catch let error as SystemError {
-                result.ending = .unreadable(error)
-                isOver = true
+                segment.file.progress(count)
+                place += count
+                // The file has grown.
+                if place - segment.start > SegmentPlan.keptBytesMax {
+                    return SegmentResult(ending: .unsettled)
+                }
             }
-            if isOver {
-                result.summary = try end(
-                    &redactor, &result.findings, &result.redacted, isWhole: result.isWhole)
-            } else if let summary = suspend(at: segment.end) {
-                result.summary = summary
-            } else {
-                result = SegmentResult(ending: .unsettled)
+            guard let summary = suspend(at: segment.end) else {
+                return SegmentResult(ending: .unsettled)
             }
+            result.summary = summary
+        } catch let error as SystemError {
+            result.ending = .unreadable(error)
         } catch {
             result.ending = .failed("\(error)")
         }
@@ -246,25 +234,19 @@ extension StreamScanner {
         try begin(file, at: first.start, line: lines + 1)
         var redactor = makeRedactor(for: file, at: first.start)
         var segment = first
+        // Whoever has scanned a segment by itself has told its progress.
+        var isToldNow = first.isLong
         var place = first.start
         loop: while true {
             while place < segment.end {
-                if Interruption.isRequested {
-                    result.ending = .interrupted
+                let step = try step(
+                    file, at: place, before: segment.end, &redactor, &findings, &redacted)
+                guard case .bytes(let count) = step else {
+                    if case .over(let ending) = step { result.ending = ending }
                     break loop
                 }
-                do {
-                    let count = try step(
-                        file, at: place, before: segment.end, &redactor, &findings, &redacted)
-                    place += count
-                    if count == 0 {
-                        result.ending = .endOfFile
-                        break loop
-                    }
-                } catch let error as SystemError {
-                    result.ending = .unreadable(error)
-                    break loop
-                }
+                place += count
+                if isToldNow { file.progress(count) }
                 try deliver(findings, redacted, &output, report)
                 findings.removeAll(keepingCapacity: true)
                 redacted.removeAll(keepingCapacity: true)
@@ -277,9 +259,10 @@ extension StreamScanner {
             if segments.isEmpty {
                 guard let next = plan.next() else { break }
                 segment = next
+                isToldNow = true
             } else {
                 segment = segments.removeFirst()
-                _ = helpers.claim(segment)
+                isToldNow = helpers.claim(segment)
             }
         }
         result.summary = try end(&redactor, &findings, &redacted, isWhole: result.isWhole)
@@ -315,17 +298,28 @@ extension StreamScanner {
         return redactor
     }
 
+    /// How many bytes were inspected, or why there were none.
+    private enum Step {
+        case bytes(Int)
+        case over(SegmentResult.Ending)
+    }
+
     /// Inspects the next bytes.
-    ///
-    /// - Returns: how many there were; 0 at the end of the file.
     private mutating func step(
         _ file: SharedFile, at offset: Int, before end: Int, _ redactor: inout Redactor?,
         _ findings: inout [FileFinding], _ output: inout [UInt8]
-    ) throws -> Int {
+    ) throws -> Step {
+        if Interruption.isRequested { return .over(.interrupted) }
         var chunk: [UInt8] = []
         swap(&chunk, &self.chunk)
         defer { swap(&chunk, &self.chunk) }
-        let count = try file.input.read(into: &chunk, count: end - offset, at: offset)
+        let count: Int
+        do {
+            count = try file.input.read(into: &chunk, count: end - offset, at: offset)
+        } catch {
+            return .over(.unreadable(error))
+        }
+        if count == 0 { return .over(.endOfFile) }
         let bytes = chunk.span.extracting(0..<count)
         var place = 0
         while place < count {
@@ -334,7 +328,7 @@ extension StreamScanner {
             keep(&findings, &output)
             place = next
         }
-        return count
+        return .bytes(count)
     }
 
     private mutating func end(

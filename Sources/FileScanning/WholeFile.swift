@@ -58,13 +58,7 @@ public enum WholeFile {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
         let descriptor = unsafe open(temporaryName, flags, 0o600)
         guard descriptor >= 0 else { throw unwritable(path, SystemError().words) }
-        var reason: String?
-        do {
-            try writeAll(bytes.span, to: descriptor)
-        } catch {
-            reason = error.description
-        }
-        if close(descriptor) != 0, reason == nil { reason = SystemError().words }
+        var reason = writeAndClose(bytes, descriptor)
         if reason == nil {
             let code = unsafe rename(temporaryName, name)
             if code != 0 { reason = SystemError().words }
@@ -80,14 +74,20 @@ public enum WholeFile {
         let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
         let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw unwritable(path, SystemError().words) }
+        if let reason = writeAndClose(bytes, descriptor) { throw unwritable(path, reason) }
+    }
+
+    /// Why it could not be done; nil where it was.
+    private static func writeAndClose(_ bytes: [UInt8], _ descriptor: Int32) -> String? {
         var reason: String?
         do {
             try writeAll(bytes.span, to: descriptor)
         } catch {
             reason = error.description
         }
+        // Some file systems tell only here that there was no room.
         if close(descriptor) != 0, reason == nil { reason = SystemError().words }
-        if let reason { throw unwritable(path, reason) }
+        return reason
     }
 
     private static func unwritable(_ path: Argument, _ reason: String) -> Failure {
