@@ -20,7 +20,7 @@ public struct EngineParts: ~Copyable {
     private let inspector: Inspector
     private let text: [UInt8]
     private var session: InspectionSession
-    private var stream: TriggerStream
+    private var triggers: TriggerScan
     private var lanes: ClassLanes
     private var scratch: ConfirmScratch
 
@@ -30,18 +30,18 @@ public struct EngineParts: ~Copyable {
         let session = try inspector.makeSession(
             InspectionOptions(
                 minConfidence: minConfidence, fingerprintKey: FingerprintKey(0, 0)))
-        let stream = try Self.stream(inspector)
+        let triggers = try Self.triggers(inspector)
         self.inspector = inspector
         self.text = text
         self.session = session
-        self.stream = stream
+        self.triggers = triggers
         lanes = ClassLanes(inspector.table.lanes, form: .best)
         scratch = ConfirmScratch(slots: inspector.table.patternCount)
     }
 
-    private static func stream(_ inspector: Inspector) throws(InspectionError) -> TriggerStream {
+    private static func triggers(_ inspector: Inspector) throws(InspectionError) -> TriggerScan {
         do {
-            return try TriggerStream(inspector.database)
+            return try TriggerScan(inspector.search)
         } catch {
             throw .database("\(error)")
         }
@@ -59,12 +59,14 @@ public struct EngineParts: ~Copyable {
     public mutating func scanTriggers() throws(InspectionError) {
         let text = text
         var hits: [TriggerHit] = []
-        stream.reset()
+        triggers.reset()
         do {
             for start in stride(from: 0, to: text.count, by: InspectionSession.sliceBytes) {
                 let end = min(text.count, start + InspectionSession.sliceBytes)
                 hits.removeAll(keepingCapacity: true)
-                try stream.scan(text.span.extracting(start..<end), base: start, into: &hits)
+                try triggers.scan(
+                    text.span.extracting(0..<end), newStart: start, lowest: 0, base: 0,
+                    isFinal: end == text.count, into: &hits)
             }
         } catch {
             throw .scan("\(error)")
@@ -101,9 +103,10 @@ public struct EngineParts: ~Copyable {
             }
         }
         var hits: [TriggerHit] = []
-        stream.reset()
+        triggers.reset()
         do {
-            try stream.scan(text.span, base: 0, into: &hits)
+            try triggers.scan(
+                text.span, newStart: 0, lowest: 0, base: 0, isFinal: true, into: &hits)
         } catch {
             throw .scan("\(error)")
         }

@@ -51,7 +51,7 @@ public struct InspectionOptions: Sendable {
 public final class Inspector: Sendable {
     public let ruleSet: RuleSet
     let table: RuleTable
-    let database: TriggerDatabase
+    let search: TriggerSearch
     private let patterns: Mutex<[PatternSlot?]>
 
     /// Compiles `ruleSet`, or takes the trigger database from `cache` where it is there.
@@ -61,17 +61,29 @@ public final class Inspector: Sendable {
         self.ruleSet = ruleSet
         table = RuleTable(ruleSet)
         patterns = Mutex(Array(repeating: nil, count: table.patternCount))
-        let key = table.cacheKey(ruleSet)
+        search = TriggerSearch(
+            table.triggers, database: try Self.database(table, ruleSet, cache),
+            follows: table.lets(_:follow:))
+    }
+
+    /// What Hyperscan is asked for, if anything.
+    private static func database(
+        _ table: RuleTable, _ ruleSet: RuleSet, _ cache: (any CompiledCache)?
+    ) throws(InspectionError) -> TriggerDatabase? {
+        let expressions = TriggerSearch.expressions(of: table.triggers)
+        if expressions.isEmpty { return nil }
+        let key = table.cacheKey(expressions)
         if let bytes = cache?.load(key), let cached = try? TriggerDatabase(serialized: bytes.span) {
-            database = cached
-            return
+            return cached
         }
+        let database: TriggerDatabase
         do {
-            database = try TriggerDatabase.compile(table.expressions)
+            database = try TriggerDatabase.compile(expressions)
         } catch {
-            throw .database(table.explain(error))
+            throw .database(table.explain(error, of: expressions))
         }
         if let cache, let bytes = try? database.serialized() { cache.store(bytes, key) }
+        return database
     }
 
     /// Makes a session for one stream after another.

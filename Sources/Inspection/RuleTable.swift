@@ -45,7 +45,7 @@ struct RuleTable {
     let rules: [EngineRule]
     let hot: [HotRule]
     let pemRules: [Rule]
-    let expressions: [TriggerExpression]
+    let triggers: [TriggerExpression]
     /// Rule indices by trigger id, one after another: those of `id` lie in
     /// `triggerStarts[id] ..< triggerStarts[id + 1]`. The last id is the PEM marker.
     let triggerRules: [Int]
@@ -75,15 +75,15 @@ struct RuleTable {
         var hot: [HotRule] = []
         var pemRules: [Rule] = []
         var sources: [PatternSource] = []
-        var triggers: [TriggerExpression.Form: Int] = [:]
+        var numbers: [TriggerExpression.Form: Int] = [:]
         var forms: [TriggerExpression.Form] = []
         var byTrigger: [[Int]] = []
         var byLane = Array(repeating: [Int](), count: Lane.allCases.count)
 
         func addTrigger(_ form: TriggerExpression.Form, rule: Int?) -> Int {
-            let id = triggers[form] ?? forms.count
+            let id = numbers[form] ?? forms.count
             if id == forms.count {
-                triggers[form] = id
+                numbers[form] = id
                 forms.append(form)
                 byTrigger.append([])
             }
@@ -131,7 +131,7 @@ struct RuleTable {
         self.rules = rules
         self.hot = hot
         self.pemRules = pemRules
-        expressions = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
+        triggers = forms.enumerated().map { TriggerExpression(form: $1, id: UInt32($0)) }
         triggerRules = byTrigger.flatMap { $0 }
         triggerStarts = byTrigger.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         var gates = GateTable()
@@ -163,10 +163,23 @@ struct RuleTable {
         backMaximum = hot.reduce(0) { max($0, $1.backMaximum) }
     }
 
+    /// Whether some rule of the trigger lets `byte` stand behind it.
+    func lets(_ trigger: UInt32, follow byte: UInt8) -> Bool {
+        let places = triggerStarts[Int(trigger)]..<triggerStarts[Int(trigger) + 1]
+        return places.isEmpty
+            || places.contains { place in
+                guard case .pattern(let pattern) = rules[triggerRules[place]].rule.matcher,
+                    let gate = pattern.trigger.gateBehind
+                else { return true }
+                return gate.lets(byte)
+            }
+    }
+
     /// Names the database: what was compiled, and by which library.
-    func cacheKey(_ ruleSet: RuleSet) -> String {
+    func cacheKey(_ expressions: [TriggerExpression]) -> String {
         var state = FingerprintStream(ofContent: "triggers")
         for expression in expressions {
+            state.absorb(Int(expression.id).description)
             switch expression.form {
             case .literal(let literal):
                 state.absorb(literal.isCaseless ? 1 : 0)
@@ -182,10 +195,12 @@ struct RuleTable {
     }
 
     /// Hyperscan's complaint with the rule it is about.
-    func explain(_ error: TriggerError) -> String {
+    func explain(_ error: TriggerError, of expressions: [TriggerExpression]) -> String {
         guard case .compile(let index, let message) = error else { return "\(error)" }
-        guard let index, triggerStarts[index] < triggerStarts[index + 1] else { return message }
-        let rule = triggerRules[triggerStarts[index]]
+        guard let index else { return message }
+        let id = Int(expressions[index].id)
+        guard triggerStarts[id] < triggerStarts[id + 1] else { return message }
+        let rule = triggerRules[triggerStarts[id]]
         return "rule `\(rules[rule].rule.id)` (\(rules[rule].rule.origin)): \(message)"
     }
 }

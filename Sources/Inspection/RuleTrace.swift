@@ -168,8 +168,9 @@ extension Inspector {
     ) throws(InspectionError) -> [Int: [RuleTrace.Hit]] {
         var triggerHits: [TriggerHit] = []
         do {
-            var stream = try TriggerStream(database)
-            try stream.scan(text.span, base: 0, into: &triggerHits)
+            var triggers = try TriggerScan(search)
+            try triggers.scan(
+                text.span, newStart: 0, lowest: 0, base: 0, isFinal: true, into: &triggerHits)
         } catch {
             throw .scan("\(error)")
         }

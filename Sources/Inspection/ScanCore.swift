@@ -27,7 +27,7 @@ struct ScanCore: ~Copyable {
     private let inspector: Inspector
     private let options: InspectionOptions
     private let table: RuleTable
-    private var stream: TriggerStream
+    private var triggers: TriggerScan
     private var lanes: ClassLanes
     private var scratch: ConfirmScratch
 
@@ -74,12 +74,13 @@ struct ScanCore: ~Copyable {
         self.inspector = inspector
         self.options = options
         table = inspector.table
+        let form = options.forcesPortableLanes ? ByteClassForm.portable : .best
         do {
-            stream = try TriggerStream(inspector.database)
+            triggers = try TriggerScan(inspector.search, form: form)
         } catch {
             throw .database("\(error)")
         }
-        lanes = ClassLanes(table.lanes, form: options.forcesPortableLanes ? .portable : .best)
+        lanes = ClassLanes(table.lanes, form: form)
         scratch = ConfirmScratch(slots: table.patternCount)
         resume = Array(repeating: 0, count: table.rules.count)
         isWaiting = Array(repeating: false, count: table.rules.count)
@@ -90,7 +91,7 @@ struct ScanCore: ~Copyable {
     }
 
     mutating func reset(to offset: Int, line: Int) {
-        stream.reset()
+        triggers.reset()
         pending.removeAll(keepingCapacity: true)
         if hasJudged {
             for index in resume.indices {
@@ -143,15 +144,17 @@ struct ScanCore: ~Copyable {
         let newStart = end - newBytes
         triggerHits.removeAll(keepingCapacity: true)
         laneHits.removeAll(keepingCapacity: true)
-        if newBytes > 0 {
-            summary.bytes += newBytes
+        if newBytes > 0 || isFinal {
             do {
-                try stream.scan(
-                    bytes.extracting((newStart - base)..<bytes.count), base: newStart,
-                    into: &triggerHits)
+                try triggers.scan(
+                    bytes, newStart: newStart - base, lowest: max(0, origin - base), base: base,
+                    isFinal: isFinal, into: &triggerHits)
             } catch {
                 throw .scan("\(error)")
             }
+        }
+        if newBytes > 0 {
+            summary.bytes += newBytes
             lanes.scan(
                 bytes, range: ByteRange(max(laneStart, base) - base, bytes.count), base: base,
                 into: &laneHits)

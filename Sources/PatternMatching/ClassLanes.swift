@@ -58,7 +58,7 @@ public enum ByteClassForm: Sendable, CaseIterable {
         }
     }
 
-    fileprivate var form: byte_class_form {
+    var form: byte_class_form {
         switch self {
         case .portable: byte_class_form_portable
         case .avx2: byte_class_form_avx2

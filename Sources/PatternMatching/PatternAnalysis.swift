@@ -169,15 +169,26 @@ public struct RequiredLiterals: Hashable, Sendable {
 }
 
 extension PatternNode {
-    /// A set of exact strings is not written out beyond this many.
-    private static let stringsMax = 256
     /// Neighbouring sets are joined while the product stays this small: `(?:a|b)[ ]{1,3}` says
     /// hardly more than its front.
     private static let joinedStringsMax = 24
     private static let stringLengthMax = 40
 
+    /// How far sets of strings are written out.
+    private struct Effort {
+        let stringsMax: Int
+        /// A set of more bytes is no choice of strings.
+        let setMax: Int
+        /// Strings shorter than this are joined with whatever follows them.
+        let lengthWanted: Int
+
+        static let usual = Effort(stringsMax: 256, setMax: 8, lengthWanted: 0)
+        /// For patterns without a literal of three bytes: `AC[0-9a-f]{32}` begins with one of 256 strings.
+        static let great = Effort(stringsMax: 1024, setMax: 64, lengthWanted: 3)
+    }
+
     /// All strings this node matches, each byte as a set that is one byte or one letter in both cases.
-    private var exactStrings: [[ByteSet]]? {
+    private func exactStrings(_ effort: Effort) -> [[ByteSet]]? {
         switch self {
         case .empty: return [[]]
         case .look, .anchor: return [[]]
@@ -185,50 +196,65 @@ extension PatternNode {
             if set.count == 1 || (set.count == 2 && ByteSet(set.bytes[0]).foldingCase == set) {
                 return [[set]]
             }
-            return set.count <= 8 ? set.bytes.map { [ByteSet($0)] } : nil
-        case .group(let body, _): return body.exactStrings
+            return set.count <= effort.setMax ? Self.eitherCase(set) : nil
+        case .group(let body, _): return body.exactStrings(effort)
         case .alternation(let branches):
             var strings: [[ByteSet]] = []
             for branch in branches {
-                guard let more = branch.exactStrings else { return nil }
+                guard let more = branch.exactStrings(effort) else { return nil }
                 strings += more
             }
-            return strings.count <= Self.stringsMax ? strings : nil
+            return strings.count <= effort.stringsMax ? strings : nil
         case .sequence(let items):
             var strings: [[ByteSet]] = [[]]
             for item in items {
-                guard let next = item.exactStrings,
-                    let product = Self.product(strings, next)
+                guard let next = item.exactStrings(effort),
+                    let product = Self.product(strings, next, effort)
                 else { return nil }
                 strings = product
             }
             return strings
         case .repetition(let body, let minimum, let maximum):
-            guard let maximum, maximum <= 4, let one = body.exactStrings else { return nil }
+            guard let maximum, maximum <= 4, let one = body.exactStrings(effort) else { return nil }
             var result: [[ByteSet]] = []
             var power: [[ByteSet]] = [[]]
             for count in 0...maximum {
                 if count > 0 {
-                    guard let next = Self.product(power, one) else { return nil }
+                    guard let next = Self.product(power, one, effort) else { return nil }
                     power = next
                 }
                 if count >= minimum { result += power }
             }
-            return result.count <= Self.stringsMax ? result : nil
+            return result.count <= effort.stringsMax ? result : nil
+        }
+    }
+
+    /// A byte each, letters that are there in both cases as one.
+    private static func eitherCase(_ set: ByteSet) -> [[ByteSet]] {
+        set.bytes.compactMap { byte in
+            let both = ByteSet(byte).foldingCase
+            if both.count == 1 || !both.isSubset(of: set) { return [ByteSet(byte)] }
+            return byte == both.bytes[0] ? [both] : nil
         }
     }
 
     /// Whether literals get better by what follows them: not by any of several blanks.
-    private static func isWorthJoining(_ left: [[ByteSet]], _ right: [[ByteSet]]) -> Bool {
-        if right.count == 1 { return true }
+    private static func isWorthJoining(
+        _ left: [[ByteSet]], _ right: [[ByteSet]], _ effort: Effort
+    ) -> Bool {
+        if right.count == 1 || left.contains(where: { $0.count < effort.lengthWanted }) {
+            return true
+        }
         // `[_. -]?` makes many literals of one and none of them longer.
         if right.count > 2 && right.contains(where: \.isEmpty) { return false }
         let isBlank = right.contains { string in string.contains { $0 == .newline } }
         return !isBlank && left.count * right.count <= joinedStringsMax
     }
 
-    private static func product(_ left: [[ByteSet]], _ right: [[ByteSet]]) -> [[ByteSet]]? {
-        guard left.count * right.count <= stringsMax else { return nil }
+    private static func product(
+        _ left: [[ByteSet]], _ right: [[ByteSet]], _ effort: Effort
+    ) -> [[ByteSet]]? {
+        guard left.count * right.count <= effort.stringsMax else { return nil }
         var result: [[ByteSet]] = []
         for head in left {
             for tail in right {
@@ -256,7 +282,12 @@ extension PatternNode {
     }
 
     /// Every set of required literals worth considering, in order of appearance.
-    public var requiredLiterals: [RequiredLiterals] {
+    public var requiredLiterals: [RequiredLiterals] { requiredLiterals(.usual) }
+
+    /// The same with more, shorter and less telling literals written out.
+    var requiredShortLiterals: [RequiredLiterals] { requiredLiterals(.great) }
+
+    private func requiredLiterals(_ effort: Effort) -> [RequiredLiterals] {
         var result: [RequiredLiterals] = []
         var before = PatternWidth.zero
         var run: (strings: [[ByteSet]], before: PatternWidth)?
@@ -280,9 +311,9 @@ extension PatternNode {
         }
 
         for (index, item) in parts.enumerated() {
-            if let strings = item.exactStrings {
-                if let open = run, Self.isWorthJoining(open.strings, strings),
-                    let product = Self.product(open.strings, strings)
+            if let strings = item.exactStrings(effort) {
+                if let open = run, Self.isWorthJoining(open.strings, strings, effort),
+                    let product = Self.product(open.strings, strings, effort)
                 {
                     run = (product, open.before)
                 } else {
@@ -291,10 +322,10 @@ extension PatternNode {
                 }
             } else {
                 // What a repetition must hold extends the run: `a` + `(?:bc){2,9}` holds `abcbc`.
-                if let front = item.repeatedFront {
+                if let front = item.repeatedFront(effort, behind: run?.strings) {
                     let joined = run.flatMap { open in
-                        Self.isWorthJoining(open.strings, front)
-                            ? Self.product(open.strings, front) : nil
+                        Self.isWorthJoining(open.strings, front, effort)
+                            ? Self.product(open.strings, front, effort) : nil
                     }
                     if let joined, let open = run {
                         run = (joined, open.before)
@@ -309,7 +340,7 @@ extension PatternNode {
                 }
                 close(at: before, part: index - 1)
                 let behind = rest(before + item.width)
-                result += item.innerLiterals.map { inner in
+                result += item.innerLiterals(effort).map { inner in
                     var outer = inner
                     outer.before = before + inner.before
                     outer.after = inner.after + behind
@@ -323,14 +354,23 @@ extension PatternNode {
         return result.map(\.reduced)
     }
 
-    /// The strings a repetition begins with whatever its count: its body as often as it must occur.
-    private var repeatedFront: [[ByteSet]]? {
+    /// The strings a repetition begins with whatever its count: its body as often as it must occur, or as it takes to
+    /// make long enough what stands before.
+    private func repeatedFront(_ effort: Effort, behind left: [[ByteSet]]?) -> [[ByteSet]]? {
         guard case .repetition(let body, let minimum, _) = self, minimum >= 1,
-            let one = body.exactStrings, one.count <= 8
+            let one = body.exactStrings(effort)
         else { return nil }
+        let stringsMax: Int
+        if one.count <= 8 {
+            stringsMax = Self.joinedStringsMax
+        } else if let left, left.contains(where: { $0.count < effort.lengthWanted }) {
+            stringsMax = effort.stringsMax / left.count
+        } else {
+            return nil
+        }
         var power: [[ByteSet]] = [[]]
         for _ in 0..<min(minimum, 8) {
-            guard let next = Self.product(power, one), next.count <= Self.joinedStringsMax else {
+            guard let next = Self.product(power, one, effort), next.count <= stringsMax else {
                 break
             }
             power = next
@@ -339,36 +379,36 @@ extension PatternNode {
     }
 
     /// Required literals of an item that is no exact string set.
-    private var innerLiterals: [RequiredLiterals] {
+    private func innerLiterals(_ effort: Effort) -> [RequiredLiterals] {
         switch self {
         case .repetition(let body, let minimum, _) where minimum >= 1:
             // How many times the body follows is not known.
-            return body.requiredLiterals.map { inner in
+            return body.requiredLiterals(effort).map { inner in
                 var result = inner
                 result.after.maximum = width.maximum
                 return result
             }
-        case .group(let body, _): return body.requiredLiterals
+        case .group(let body, _): return body.requiredLiterals(effort)
         case .alternation(let branches):
             // The best of each branch, and those at the front and at the end of all branches: rules
             // over several lines begin with their trigger, and behind the end a gate may stand.
-            let everywhere = Self.union(of: branches) { _ in true }
-            let atFront = Self.union(of: branches) { $0.before.maximum == 0 }
-            let atEnd = Self.union(of: branches) { ($0.after.maximum ?? 99) <= 1 }
+            let everywhere = Self.union(of: branches, effort) { _ in true }
+            let atFront = Self.union(of: branches, effort) { $0.before.maximum == 0 }
+            let atEnd = Self.union(of: branches, effort) { ($0.after.maximum ?? 99) <= 1 }
             return [everywhere, atFront, atEnd].compactMap(\.self)
         default: return []
         }
     }
 
     private static func union(
-        of branches: [PatternNode], where isWanted: (RequiredLiterals) -> Bool
+        of branches: [PatternNode], _ effort: Effort, where isWanted: (RequiredLiterals) -> Bool
     ) -> RequiredLiterals? {
         var union = RequiredLiterals(literals: [], before: .zero, after: .zero)
         for (index, branch) in branches.enumerated() {
             guard
-                let best = branch.requiredLiterals.filter(isWanted)
+                let best = branch.requiredLiterals(effort).filter(isWanted)
                     .max(by: { $0.weight < $1.weight }),
-                union.literals.count + best.literals.count <= stringsMax
+                union.literals.count + best.literals.count <= effort.stringsMax
             else { return nil }
             union.literals += best.literals
             union.longest = max(union.longest, best.longest)

@@ -100,10 +100,12 @@ extension TriggerPlan {
         }
         if let gated = gated(candidates, &maker) { return gated }
         // A word of three letters or more with the shape around it comes up more seldom than digits.
-        let anchored = expression(pattern)
-        if let anchored, anchored.literal >= 3 { return anchored.plan }
+        if let held = held(candidates, &maker) { return held }
         if let lane = derivedLane(pattern, &maker) { return lane }
-        if let anchored { return anchored.plan }
+        if let held = held(usable(pattern.requiredShortLiterals, multiline: false), &maker) {
+            return held
+        }
+        if let anchored = expression(pattern) { return anchored.plan }
         if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
             return literals(best, &maker)
         }
@@ -123,7 +125,13 @@ extension TriggerPlan {
     // MARK: literals
 
     private static func candidates(_ pattern: PatternNode, multiline: Bool) -> [RequiredLiterals] {
-        pattern.requiredLiterals.filter { candidate in
+        usable(pattern.requiredLiterals, multiline: multiline)
+    }
+
+    private static func usable(_ candidates: [RequiredLiterals], multiline: Bool)
+        -> [RequiredLiterals]
+    {
+        candidates.filter { candidate in
             guard !candidate.literals.isEmpty, candidate.shortest >= 1,
                 let reach = candidate.before.maximum
             else { return false }
@@ -184,6 +192,18 @@ extension TriggerPlan {
             if best.map({ $0.quality < quality }) ?? true { best = (plan, quality) }
         }
         return best?.plan
+    }
+
+    /// The best of those that are found without Hyperscan, whatever stands beside them.
+    private static func held(_ candidates: [RequiredLiterals], _ maker: inout GateMaker?)
+        -> TriggerPlan?
+    {
+        func worth(_ candidate: RequiredLiterals) -> Double {
+            Double(quality(candidate))
+                - (candidate.literals.contains(where: isCommon) ? commonCost : 0)
+        }
+        let held = candidates.filter { $0.literals.allSatisfy(LiteralTable.holds) }
+        return held.max { worth($0) < worth($1) }.map { literals($0, &maker) }
     }
 
     /// Gates that let pass more than this, in bits, are none for a common word.

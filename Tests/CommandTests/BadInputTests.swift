@@ -290,12 +290,30 @@ import Testing
     init() throws {
         place = try Workplace()
         try place.file("app.log", Sample.log)
+        // The shipped rules' triggers are literals; this one is for Hyperscan.
+        try place.file(
+            "own.yaml",
+            """
+            rules:
+              - id: custom.acme.badge
+                name: Acme badge
+                severity: low
+                confidence: 0.9
+                pattern: 'acme-[0-9]{6}'
+                trigger: pattern
+                references: []
+                examples:
+                  match: ['acme-123456']
+                  no_match: ['acme-12345']
+            """)
     }
 
     private var folder: String { "cache/sluice" }
 
     private func scan() throws -> Outcome {
-        try place.run(["app.log"], environment: ["XDG_CACHE_HOME": place.full("cache")])
+        try place.run(
+            ["app.log", "--rules", "own.yaml"], environment: ["XDG_CACHE_HOME": place.full("cache")]
+        )
     }
 
     private func expectAllFound(_ outcome: Outcome) {
