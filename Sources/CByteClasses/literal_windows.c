@@ -21,8 +21,8 @@ static inline int is_marked(uint32_t folded, const uint32_t *windows) {
 }
 
 static inline int is_lead(const uint8_t *p, const uint8_t *leads) {
-    uint32_t pair = (uint32_t)(p[0] & 0x7f) << 7 | (p[1] & 0x7f);
-    return p[0] & p[1] & 0x80 && leads[pair >> 3] >> (pair & 7) & 1;
+    uint32_t pair = (uint32_t)(p[0] & 0x7f) << 7 | ((p[1] | 0x20) & 0x7f);
+    return leads[pair >> 3] >> (pair & 7) & 1;
 }
 
 void literal_windows_mark(uint32_t *windows, uint32_t folded) {
@@ -33,7 +33,7 @@ static size_t find_portable(const uint8_t *bytes, size_t from, size_t count, con
                             const uint8_t *leads, uint32_t *out, size_t found) {
     for (size_t i = from; i < count; i++) {
         int hit = is_marked(load32(bytes + i) | 0x20202020u, windows);
-        if (leads && bytes[i] >= 0x80) hit |= is_lead(bytes + i, leads);
+        if (leads && (int8_t)bytes[i] < 0x20) hit |= is_lead(bytes + i, leads);
         out[found] = (uint32_t)i;
         found += (size_t)hit;
     }
@@ -74,9 +74,10 @@ AVX2 static size_t find_avx2(const uint8_t *bytes, size_t count, const uint32_t 
         uint32_t hits = eight(bytes + i, windows) | eight(bytes + i + 8, windows) << 8 |
                         eight(bytes + i + 16, windows) << 16 | eight(bytes + i + 24, windows) << 24;
         if (leads) {
-            uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_loadu_si256((const __m256i *)(bytes + i)));
-            for (; high; high &= high - 1) {
-                int place = __builtin_ctz(high);
+            __m256i v = _mm256_loadu_si256((const __m256i *)(bytes + i));
+            uint32_t rare = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8(0x20), v));
+            for (; rare; rare &= rare - 1) {
+                int place = __builtin_ctz(rare);
                 if (is_lead(bytes + i + place, leads)) hits |= 1u << place;
             }
         }

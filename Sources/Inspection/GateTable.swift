@@ -15,6 +15,11 @@ struct GateTable {
     private var next: [UInt16] = []
     private var known: [TriggerGate: Int] = [:]
 
+    /// Makes room for these at once: growing by and by copies them over and over.
+    mutating func reserve(for gates: some Sequence<TriggerGate>) {
+        next.reserveCapacity(gates.reduce(0) { $0 + $1.next.count })
+    }
+
     /// The number of `gate`; -1 for none.
     mutating func add(_ gate: TriggerGate?) -> Int {
         guard let gate else { return -1 }
@@ -22,12 +27,16 @@ struct GateTable {
         let number = places.count
         known[gate] = number
         // Two rows that no state has come first, so that no row begins at 0 or 1.
-        func row(_ state: UInt8) -> Int {
-            state <= TriggerGate.open ? Int(state) : Int(state) * gate.classCount
-        }
-        places.append(Place(classes: classes.count, next: next.count, start: row(gate.start)))
+        places.append(
+            Place(
+                classes: classes.count, next: next.count,
+                start: Int(gate.start) * gate.classCount))
         classes += gate.classes
-        for state in gate.next { next.append(UInt16(row(state))) }
+        let width = UInt16(gate.classCount)
+        next.append(
+            contentsOf: gate.next.lazy.map {
+                UInt16($0) &* width &- ($0 == TriggerGate.open ? width &- 1 : 0)
+            })
         return number
     }
 

@@ -63,7 +63,7 @@ public final class Inspector: Sendable {
         patterns = Mutex(Array(repeating: nil, count: table.patternCount))
         search = TriggerSearch(
             table.triggers, database: try Self.database(table, ruleSet, cache),
-            follows: table.lets(_:follow:))
+            followers: table.followers(of:))
     }
 
     /// What Hyperscan is asked for, if anything.

@@ -139,8 +139,12 @@ struct RuleTable {
             guard case .pattern(let pattern) = engine.rule.matcher else { return nil }
             return pattern.trigger
         }
-        triggerGatesBefore = triggerRules.map { gates.add(plans[$0]?.gateBefore) }
-        triggerGatesBehind = triggerRules.map { gates.add(plans[$0]?.gateBehind) }
+        gates.reserve(
+            for: plans.lazy.flatMap { [$0?.gateBefore, $0?.gateBehind] }.compactMap(\.self))
+        let before = plans.map { gates.add($0?.gateBefore) }
+        let behind = plans.map { gates.add($0?.gateBehind) }
+        triggerGatesBefore = triggerRules.map { before[$0] }
+        triggerGatesBehind = triggerRules.map { behind[$0] }
         var neighbours = NeighbourTable()
         for members in byTrigger {
             neighbours.add(members.map { (plans[$0]?.gateBefore, plans[$0]?.gateBehind) })
@@ -163,16 +167,16 @@ struct RuleTable {
         backMaximum = hot.reduce(0) { max($0, $1.backMaximum) }
     }
 
-    /// Whether some rule of the trigger lets `byte` stand behind it.
-    func lets(_ trigger: UInt32, follow byte: UInt8) -> Bool {
+    /// The bytes that may stand behind a trigger, by some rule of its.
+    func followers(of trigger: UInt32) -> ByteSet {
         let places = triggerStarts[Int(trigger)]..<triggerStarts[Int(trigger) + 1]
-        return places.isEmpty
-            || places.contains { place in
-                guard case .pattern(let pattern) = rules[triggerRules[place]].rule.matcher,
-                    let gate = pattern.trigger.gateBehind
-                else { return true }
-                return gate.lets(byte)
+        if places.isEmpty { return .all }
+        return places.reduce(into: ByteSet()) { followers, place in
+            guard case .pattern(let pattern) = rules[triggerRules[place]].rule.matcher else {
+                return
             }
+            followers = followers.union(pattern.trigger.gateBehind?.beginnings ?? .all)
+        }
     }
 
     /// Names the database: what was compiled, and by which library.

@@ -5,7 +5,7 @@ internal import Findings
 /// for by, and there the literals of that window are compared.
 ///
 /// Stateless between calls: the caller keeps `lengthMax` bytes before new ones, fewer than for `ClassLanes`. Literals have three bytes or more,
-/// or two from 0x80 up. A literal of three bytes is known together with the byte behind it.
+/// or two where the first is from 0x80 up or a control character. A literal of three bytes is known together with the byte behind it.
 ///
 /// The bitmap is of folded bytes (`| 0x20`), which lets pass too much and never too little.
 struct LiteralTable: Sendable {
@@ -25,6 +25,8 @@ struct LiteralTable: Sendable {
         /// Where the window begins in the literal.
         let windowOffset: UInt8
         let length: UInt8
+        /// Whether it is told with the byte behind it.
+        let isToldLate: Bool
         /// Whether the next entry is of another slot or key.
         var isLast: Bool
         let id: UInt32
@@ -34,13 +36,15 @@ struct LiteralTable: Sendable {
         /// Matches nothing.
         static let none = Entry(
             check: Word(value: 1, mask: 0), checkOffset: 0, windowOffset: 0, length: 8,
+            isToldLate: false,
             isLast: true, id: 0, firstWord: 0)
     }
 
-    static let slotBits = 16
+    /// Few enough for the table of starts to stay in a near cache; `WindowChoice` spreads the windows.
+    static let slotBits = 14
 
     private var bitmap = [UInt32](repeating: 0, count: 1 << Int(literal_windows_word_bits))
-    /// By pairs of bytes from 0x80 up; empty where no short literal begins with one.
+    /// By pairs of bytes; empty where no short literal begins with a byte from 0x80 up or a control character.
     private var leads: [UInt8] = []
     /// By hashes of three bytes: whether they may be a literal.
     private var threes = [UInt64](repeating: 0, count: 1 << 9)
@@ -63,10 +67,13 @@ struct LiteralTable: Sendable {
     static func holds(_ literal: Literal) -> Bool {
         let bytes = literal.bytes
         return bytes.count <= lengthMax
-            && (bytes.count >= 3 || (bytes.count == 2 && isLead(bytes)))
+            && (bytes.count >= 3 || (bytes.count == 2 && isLead(bytes[0])))
     }
 
-    private static func isLead(_ bytes: [UInt8]) -> Bool { bytes[0] >= 0x80 && bytes[1] >= 0x80 }
+    /// Whether ordinary text holds `byte` so seldom that two bytes from it on are enough to look for.
+    private static func isLead(_ byte: UInt8) -> Bool {
+        (byte &- 1 < 0x1f).or(byte >= 0x80)
+    }
 
     /// The folded window at `offset`.
     static func window(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
@@ -76,11 +83,13 @@ struct LiteralTable: Sendable {
 
     /// - Parameters:
     ///   - literals: what to find, and the number that each is reported with.
-    ///   - follows: for a literal of three bytes, whether a byte may stand behind it.
+    ///   - followers: for a literal of three bytes, those that may stand behind it.
     init(
         _ literals: [(literal: Literal, id: UInt32)],
-        follows: (UInt32, UInt8) -> Bool = { _, _ in true }
+        followers: (UInt32) -> ByteSet = { _ in .all }
     ) {
+        entries.reserveCapacity(literals.count + 1)
+        words.reserveCapacity(2 * literals.count)
         entries.append(Entry.none)
         let long = literals.filter { $0.literal.bytes.count >= 4 }
         let offsets = WindowChoice.offsets(long.map(\.literal.bytes))
@@ -102,7 +111,7 @@ struct LiteralTable: Sendable {
         let size = 1 << max(4, Int.bitWidth - (2 * short.count).leadingZeroBitCount)
         keys = Array(repeating: 0, count: size)
         firsts = Array(repeating: 0, count: size)
-        for literal in short { markShort(literal, follows) }
+        for literal in short { markShort(literal, followers) }
         add(short) { table, key, first in
             var place = Self.place(key, of: size)
             while table.keys[place] != 0 { place = (place + 1) & (size - 1) }
@@ -123,7 +132,8 @@ struct LiteralTable: Sendable {
         _ literals: [Keyed],
         _ register: (inout LiteralTable, _ key: UInt32, _ first: UInt32) -> Void
     ) {
-        let order = literals.indices.sorted { (literals[$0].key, $0) < (literals[$1].key, $1) }
+        let order = literals.indices.map { UInt64(literals[$0].key) << 32 | UInt64($0) }.sorted()
+            .map { Int($0 & 0xffff_ffff) }
         for (place, index) in order.enumerated() {
             let literal = literals[index]
             if place == 0 || literals[order[place - 1]].key != literal.key {
@@ -141,24 +151,24 @@ struct LiteralTable: Sendable {
     }
 
     private static func shortKey(_ bytes: [UInt8]) -> UInt32 {
-        isLead(bytes)
-            ? UInt32(bytes[0]) | UInt32(bytes[1]) << 8 : window(bytes + [0], 0) & 0xff_ffff
+        isLead(bytes[0])
+            ? UInt32(bytes[0]) | UInt32(bytes[1] | 0x20) << 8 : window(bytes + [0], 0) & 0xff_ffff
     }
 
     private static func threesPlace(_ three: UInt32) -> Int { Int((three &* factor) >> 17) }
 
-    private mutating func markShort(_ literal: Keyed, _ follows: (UInt32, UInt8) -> Bool) {
+    private mutating func markShort(_ literal: Keyed, _ followers: (UInt32) -> ByteSet) {
         let bytes = literal.literal.bytes
-        if Self.isLead(bytes) {
+        if Self.isLead(bytes[0]) {
             if leads.isEmpty { leads = Array(repeating: 0, count: 1 << 11) }
-            let pair = Int(bytes[0] & 0x7f) << 7 | Int(bytes[1] & 0x7f)
+            let pair = Int(bytes[0] & 0x7f) << 7 | Int((bytes[1] | 0x20) & 0x7f)
             leads[pair >> 3] |= 1 << UInt8(pair & 7)
             return
         }
         let place = Self.threesPlace(literal.key)
         threes[place >> 6] |= 1 << UInt64(place & 63)
         // Where the text or the line ends nothing else follows.
-        for byte in UInt8(0)...255 where byte == 0x0a || follows(literal.id, byte) {
+        for byte in followers(literal.id).union(.newline).bytes {
             mark(literal.key | UInt32(byte | 0x20) << 24)
         }
     }
@@ -196,7 +206,9 @@ struct LiteralTable: Sendable {
         let check = window >= last - window ? 0 : last
         return Entry(
             check: word(at: check), checkOffset: Int8(check - window), windowOffset: UInt8(window),
-            length: UInt8(bytes.count), isLast: false, id: id, firstWord: UInt32(first))
+            length: UInt8(bytes.count),
+            isToldLate: bytes.count == 3 && !Self.isLead(bytes[0]), isLast: false, id: id,
+            firstWord: UInt32(first))
     }
 
     // MARK: finding
@@ -262,8 +274,9 @@ struct LiteralTable: Sendable {
             take(Int(starts[Self.slot(folded)]), at: start + place, bytes, limits, into: &hits)
             let three = folded & 0xff_ffff
             if isThree(three) { takeShort(three, at: start + place, bytes, limits, into: &hits) }
-            if window & 0x8080 == 0x8080, !leads.isEmpty {
-                takeShort(window & 0xffff, at: start + place, bytes, limits, into: &hits)
+            if !leads.isEmpty, Self.isLead(UInt8(truncatingIfNeeded: window)) {
+                takeShort(
+                    window & 0xff | folded & 0xff00, at: start + place, bytes, limits, into: &hits)
             }
         }
     }
@@ -299,7 +312,7 @@ struct LiteralTable: Sendable {
             let isLikely =
                 (checked & check.mask == check.value).or(!entries[first].isLast)
                 .or(threes[three >> 6] >> UInt64(three & 63) & 1 != 0)
-                .or((window & 0x8080 == 0x8080).and(hasLeads))
+                .or(Self.isLead(UInt8(truncatingIfNeeded: window)).and(hasLeads))
             places[kept] = place
             kept &+= isLikely ? 1 : 0
         }
@@ -364,8 +377,7 @@ struct LiteralTable: Sendable {
         let length = Int(entry.length)
         let end = start &+ length
         if end > bytes.count { return false }
-        // Where three bytes are known with the byte behind them.
-        let known = length == 3 && entry.check.value & 0x8080 != 0x8080 ? end &+ 1 : end
+        let known = entry.isToldLate ? end &+ 1 : end
         if known <= limits.newStart || known > limits.last { return false }
         if length <= 8 { return true }
         var word = Int(entry.firstWord)

@@ -21,15 +21,19 @@ public struct TriggerGate: Hashable, Sendable {
         self.classCount = classCount
         self.next = next
         start = 2
-        // FNV-1a over the table.
-        digest = next.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        // FNV-1a over some of the table: all of it takes milliseconds for all gates of a pack.
+        var digest: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(next.count)
+        for place in stride(from: 0, to: next.count, by: max(1, next.count / 64)) {
+            digest = (digest ^ UInt64(next[place])) &* 0x100_0000_01b3
+        }
+        self.digest = digest
     }
 
     /// A gate as it was written down; nil where the tables do not fit together.
     init?(classes: [UInt8], classCount: Int, next: [UInt8], start: Int) {
         guard classes.count == 256, classCount > 0, next.count % classCount == 0, start == 2,
-            next.count > 2 * classCount, classes.allSatisfy({ $0 < classCount }),
-            next.allSatisfy({ Int($0) < next.count / classCount })
+            next.count > 2 * classCount, let group = classes.max(), group < classCount,
+            let state = next.max(), Int(state) < next.count / classCount
         else { return nil }
         self.init(classes: classes, classCount: classCount, next: next)
     }
@@ -126,6 +130,13 @@ public struct TriggerGate: Hashable, Sendable {
     /// Whether it lets pass some text that begins with `byte`.
     public func lets(_ byte: UInt8) -> Bool {
         next[Int(start) * classCount + Int(classes[Int(byte)])] != Self.dead
+    }
+
+    /// The bytes that a text it lets pass may begin with.
+    public var beginnings: ByteSet {
+        (UInt8(0)...255).reduce(into: ByteSet()) { set, byte in
+            if lets(byte) { set = set.union(ByteSet(byte)) }
+        }
     }
 
     /// Bits that it takes away from text at random: 1 where half of all places pass.

@@ -6,15 +6,15 @@ public final class TriggerSearch: Sendable {
     let database: TriggerDatabase?
 
     /// - Parameters:
-    ///   - follows: whether any match has `byte` behind the literal `id`.
+    ///   - followers: the bytes that matches have behind literal `id`.
     ///   - database: what `expressions(of:)` were compiled to; nil where there are none.
     public init(
         _ triggers: [TriggerExpression], database: TriggerDatabase?,
-        follows: (_ id: UInt32, _ byte: UInt8) -> Bool
+        followers: (_ id: UInt32) -> ByteSet
     ) {
         literals = LiteralTable(
             triggers.compactMap { trigger in Self.literal(trigger).map { ($0, trigger.id) } },
-            follows: follows)
+            followers: followers)
         self.database = database
     }
 

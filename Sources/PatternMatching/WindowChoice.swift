@@ -3,8 +3,6 @@
 /// Best are bytes that ordinary text seldom holds. A window of one literal is dealt with without a branch; one that
 /// several share is dearer to begin, and then each more costs a comparison.
 struct WindowChoice {
-    /// Slots that share a level: their number's lower bits.
-    private static let levelShift = LiteralTable.slotBits - 14
     private static let passes = 2
     /// How many literals have chosen windows of a hash.
     private var loads = [UInt32](repeating: 0, count: 1 << LiteralTable.slotBits)
@@ -28,7 +26,7 @@ struct WindowChoice {
         var best = (offset: 0, cost: Int.max)
         for offset in 0...(literal.count - 4) {
             let slot = Self.slot(literal, offset)
-            let level = unsafe Self.levels.utf8Start[slot >> Self.levelShift] - UInt8(ascii: "A")
+            let level = unsafe Self.levels.utf8Start[slot] - UInt8(ascii: "A")
             let frequency = 1 << Int(level)
             let cost =
                 switch loads[slot] {
