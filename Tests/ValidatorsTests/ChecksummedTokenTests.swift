@@ -10,7 +10,7 @@ import TestSupport
         (.age, "AGE-SECRET-" + "KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"),
         // Bitcoin Wiki, «Wallet import format».
         (.bitcoinPrivateKey, "5HueCGU8rMjxEXxiPuD5BDku" + "4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"),
-        // BIP 178, the same key compressed.
+        // The private key 1, compressed.
         (.bitcoinPrivateKey, "KwDiBf89QgGbjEhKnhXJuH7L" + "rciVrZi3qYjgd9M7rFU73sVHnoWn"),
         // BIP 32, test vector 1, chain m.
         (
