@@ -28,6 +28,7 @@ extension Validator {
         case .entropy(let minimum): "entropy: { min: \(thousandths(minimum)) }"
         case .crc32Base62(let length):
             "crc32_base62" + (length == 6 ? "" : ": { checksum: \(length) }")
+        case .tokenChecksum(let format): "token_checksum: { format: \(format.name) }"
         case .base64JSON(let key): "base64_json: { key: \(key) }"
         case .mixed(let digits, let letters, let upper, let lower, let symbols):
             "mixed: { "

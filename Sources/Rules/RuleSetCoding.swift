@@ -154,6 +154,9 @@ extension Validator {
         case .nationalNumber(let scheme):
             add(7)
             writer.add(scheme.name)
+        case .tokenChecksum(let format):
+            add(8)
+            writer.add(format.name)
         case .luhn, .paymentCard, .iban, .aba, .socialSecurity, .taxpayerIdentification, .phoneE164,
             .email, .topLevelDomain, .notWord, .urlPassword, .vatNumber, .base58Check, .segWit,
             .ethereumAddress, .vehicleIdentification, .imei:
@@ -186,6 +189,11 @@ extension Validator {
                 throw CompactCodingError()
             }
             self = .nationalNumber(scheme)
+        case 8:
+            guard let format = TokenFormat(name: try reader.text()) else {
+                throw CompactCodingError()
+            }
+            self = .tokenChecksum(format)
         default:
             guard Self.plain.indices.contains(number) else { throw CompactCodingError() }
             self = Self.plain[number]

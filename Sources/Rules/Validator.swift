@@ -25,6 +25,7 @@ public enum Validator: Hashable, Sendable {
     /// Thousandths of a bit per byte.
     case entropy(minimumMillibits: Int)
     case crc32Base62(checksumLength: Int)
+    case tokenChecksum(TokenFormat)
     case base64JSON(key: String)
     case mixed(digits: Int, letters: Int, upper: Int, lower: Int, symbols: Int)
     case notWord
@@ -45,6 +46,18 @@ public enum Validator: Hashable, Sendable {
         init?(name: String) {
             guard let number = NationalNumber(rawValue: name) else { return nil }
             self.number = number
+        }
+    }
+
+    /// A format of tokens that end in a checksum, such as `grafana`.
+    public struct TokenFormat: Hashable, Sendable {
+        static var names: [String] { ChecksummedToken.allCases.map(\.rawValue) }
+        let token: ChecksummedToken
+        public var name: String { token.rawValue }
+
+        init?(name: String) {
+            guard let token = ChecksummedToken(rawValue: name) else { return nil }
+            self.token = token
         }
     }
 
@@ -74,6 +87,7 @@ public enum Validator: Hashable, Sendable {
         case .entropy(let minimum): Entropy.shannonMillibits(bytes) >= minimum
         case .crc32Base62(let length):
             TokenChecksum.isCRC32Base62Valid(bytes, checksumLength: length)
+        case .tokenChecksum(let format): format.token.holds(bytes)
         case .base64JSON(let key): JSONWebToken.headerHasKey(bytes, key: key.utf8.span)
         case .mixed(let digits, let letters, let upper, let lower, let symbols):
             CharacterMix.meets(

@@ -4,7 +4,8 @@ internal import SourceDocuments
 enum ValidatorReader {
     private static let names = [
         "luhn", "payment_card", "iban", "aba", "us_ssn", "us_itin", "phone_e164", "email", "ipv4",
-        "ipv6", "tld", "date", "entropy", "crc32_base62", "base64_json", "mixed", "national_number",
+        "ipv6", "tld", "date", "entropy", "crc32_base62", "token_checksum", "base64_json", "mixed",
+        "national_number",
         "not_word", "url_password", "vat", "base58check", "segwit", "ethereum", "vin", "imei",
     ]
 
@@ -62,6 +63,9 @@ enum ValidatorReader {
         case "crc32_base62":
             try only(["checksum"])
             return .crc32Base62(checksumLength: try integer("checksum", 6))
+        case "token_checksum":
+            try only(["format"])
+            return .tokenChecksum(try format(parameters.required("format")))
         case "base64_json":
             try only(["key"])
             return .base64JSON(key: try parameters.required("key").string("key"))
@@ -117,6 +121,17 @@ enum ValidatorReader {
                     + Validator.NumberScheme.names.map { "`\($0)`" }.joined(separator: ", "))
         }
         return scheme
+    }
+
+    private static func format(_ node: SourceNode) throws(SourceError) -> Validator.TokenFormat {
+        let word = try node.string("format")
+        guard let format = Validator.TokenFormat(name: word) else {
+            throw node.error(
+                "no format of tokens is called `\(word)`",
+                mend: "the formats are "
+                    + Validator.TokenFormat.names.map { "`\($0)`" }.joined(separator: ", "))
+        }
+        return format
     }
 
     private static func scope(_ node: SourceNode?) throws(SourceError) -> Validator.AddressScope {

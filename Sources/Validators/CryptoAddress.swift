@@ -9,10 +9,22 @@ public enum CryptoAddress {
         guard bytes.count >= 25, bytes.count <= 35 else { return false }
         guard let decoded = base58(bytes, count: 25) else { return false }
         switch decoded[0] {
-        case 0x00, 0x05, 0x30, 0x32, 0x1e, 0x16, 0x4c, 0x10, 0x41: break
+        case 0x00, 0x05, 0x30, 0x32, 0x1e, 0x16, 0x4c, 0x10, 0x41: return endsInCheck(decoded)
         default: return false
         }
-        let check = SHA256.digest(SHA256.digest(Array(decoded.prefix(21)))).prefix(4)
+    }
+
+    /// Whether `bytes` are Base58Check of `size` bytes, of any version.
+    static func isBase58Check(_ bytes: Span<UInt8>, size: Int) -> Bool {
+        // A byte takes 1.37 characters.
+        guard bytes.count <= size * 3 / 2, let decoded = base58(bytes, count: size) else {
+            return false
+        }
+        return endsInCheck(decoded)
+    }
+
+    private static func endsInCheck(_ decoded: [UInt8]) -> Bool {
+        let check = SHA256.digest(SHA256.digest(Array(decoded.dropLast(4)))).prefix(4)
         return Array(decoded.suffix(4)) == Array(check)
     }
 
@@ -25,23 +37,9 @@ public enum CryptoAddress {
             one > 0,
             bytes.count - one > 8
         else { return false }
-        var polymod: UInt32 = 1
-        for i in 0..<one { polymod = step(polymod, UInt32(bytes[i].lowered >> 5)) }
-        polymod = step(polymod, 0)
-        for i in 0..<one { polymod = step(polymod, UInt32(bytes[i].lowered & 31)) }
-        var hasUpper = false
-        var hasLower = false
-        let alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8.span
-        var version: UInt32 = 0
-        for i in 0..<bytes.count {
-            if bytes[i].isUpper { hasUpper = true }
-            if bytes[i].isLower { hasLower = true }
-            guard i > one else { continue }
-            guard let value = alphabet.first(bytes[i].lowered) else { return false }
-            if i == one + 1 { version = UInt32(value) }
-            polymod = step(polymod, UInt32(value))
-        }
-        guard !(hasUpper && hasLower), version <= 16 else { return false }
+        guard let polymod = polymod(bytes, separator: one),
+            let version = bech32Alphabet.span.first(bytes[one + 1].lowered), version <= 16
+        else { return false }
         // 5 bits a character: version, program, six characters of checksum.
         let program = (bytes.count - one - 8) * 5 / 8
         guard version == 0 ? program == 20 || program == 32 : (2...40).contains(program) else {
@@ -71,6 +69,28 @@ public enum CryptoAddress {
             if bytes[i + 2].isUpper != (half >= 8) { return false }
         }
         return true
+    }
+
+    private static let bech32Alphabet = Array("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
+
+    /// What the checksum of Bech32 comes to: 1 for Bech32, 0x2bc830a3 for Bech32m; nil for mixed case and other characters.
+    ///
+    /// The name of the kind ends where the `separator` stands. Source: BIP 173.
+    static func polymod(_ bytes: Span<UInt8>, separator: Int) -> UInt32? {
+        var polymod: UInt32 = 1
+        for i in 0..<separator { polymod = step(polymod, UInt32(bytes[i].lowered >> 5)) }
+        polymod = step(polymod, 0)
+        for i in 0..<separator { polymod = step(polymod, UInt32(bytes[i].lowered & 31)) }
+        var hasUpper = false
+        var hasLower = false
+        for i in 0..<bytes.count {
+            if bytes[i].isUpper { hasUpper = true }
+            if bytes[i].isLower { hasLower = true }
+            guard i > separator else { continue }
+            guard let value = bech32Alphabet.span.first(bytes[i].lowered) else { return nil }
+            polymod = step(polymod, UInt32(value))
+        }
+        return hasUpper && hasLower ? nil : polymod
     }
 
     private static func step(_ polymod: UInt32, _ value: UInt32) -> UInt32 {

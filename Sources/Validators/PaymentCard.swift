@@ -10,7 +10,7 @@ public enum PaymentCard {
     ///
     /// That is: 12 to 19 digits, plain or in plausible groups parted by single blanks or single hyphens
     /// (never both); issuer prefix and length of a known network; a right Luhn digit; not one digit
-    /// over and over. Source: ISO/IEC 7812-1 (numbering, Luhn); issuer ranges as the networks publish
+    /// over and over, nor groups that count up (`6735 6736 6737 6738`, a row of a table of code points). Source: ISO/IEC 7812-1 (numbering, Luhn); issuer ranges as the networks publish
     /// them (Visa, Mastercard, American Express, Discover IIN guides and others).
     public static func isValid(_ bytes: Span<UInt8>) -> Bool {
         network(bytes) != nil
@@ -18,7 +18,7 @@ public enum PaymentCard {
 
     /// The network that issued the card number in `bytes`; nil when `isValid` is false.
     public static func network(_ bytes: Span<UInt8>) -> PaymentNetwork? {
-        guard let number = CardNumber(bytes), !number.isOneDigitRepeated,
+        guard let number = CardNumber(bytes), !number.isOneDigitRepeated, !number.isCounting,
             Checksums.isLuhnValid(bytes)
         else { return nil }
         for range in IssuerRange.all where range.contains(number) { return range.network }
@@ -37,10 +37,15 @@ private struct CardNumber {
     /// The first six digits as a number.
     let issuer: UInt32
     let isOneDigitRepeated: Bool
+    /// Whether there are three groups or more, each by one greater than that before.
+    let isCounting: Bool
 
     init?(_ bytes: Span<UInt8>) {
         var groups: InlineArray<10, Int> = .init(repeating: 0)
         var groupCount = 1
+        var groupValue: UInt64 = 0
+        var valueBefore: UInt64 = 0
+        var counting = true
         var separator: UInt8 = 0
         var digits = 0
         var issuer: UInt32 = 0
@@ -55,11 +60,14 @@ private struct CardNumber {
                 previous = byte
                 digits += 1
                 groups[groupCount - 1] += 1
+                groupValue = groupValue * 10 + UInt64(byte.digitValue)
             } else {
                 guard byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-") else { return nil }
                 guard separator == 0 || separator == byte else { return nil }
                 guard groups[groupCount - 1] > 0, groupCount < Self.groupsMax else { return nil }
                 separator = byte
+                if groupCount > 1, groupValue != valueBefore + 1 { counting = false }
+                (valueBefore, groupValue) = (groupValue, 0)
                 groupCount += 1
             }
         }
@@ -69,6 +77,7 @@ private struct CardNumber {
         self.digitCount = digits
         self.issuer = issuer
         self.isOneDigitRepeated = repeated
+        self.isCounting = counting && groupCount > 2 && groupValue == valueBefore + 1
     }
 
     /// Whether people write cards in these groups: equal groups (the last may be shorter), or a network's own way.

@@ -372,14 +372,16 @@ extension Placeholder {
         return false
     }
 
-    /// Whether the value consists of words that name a secret but are none: `my_secret_key`, `ENTER-PASSWORD-HERE`.
+    /// Whether the value consists of words that name a secret but are none: `my_secret_key`, `ENTER-PASSWORD-HERE`;
+    /// behind two and more of them may stand a number, if they begin with `my` or `your`: `MYTOKEN1`.
     private static func isGeneric(_ value: Span<UInt8>) -> Bool {
         guard value.count <= 96, !accounts.contains(value) else {
             return false
         }
+        let end = value.count - ownNumber(value)
         var i = 0
         var words = 0
-        while i < value.count {
+        while i < end {
             if value[i] == UInt8(ascii: "_") || value[i] == UInt8(ascii: "-")
                 || value[i] == UInt8(ascii: ".") || value[i] == UInt8(ascii: " ")
                 || value[i] == UInt8(ascii: "/") || value[i] == UInt8(ascii: "!")
@@ -394,6 +396,24 @@ extension Placeholder {
         }
         return words > 0
     }
+
+    /// How many digits, three at most, end a name such as `MYTOKEN1` or `your_api_key_02`.
+    ///
+    /// `mypassword1` is none of those: people have such passwords.
+    private static func ownNumber(_ value: Span<UInt8>) -> Int {
+        var end = value.count
+        while end > 0, value[end - 1].isDigit, value.count - end < 3 { end -= 1 }
+        guard end < value.count, owners.longest(in: value, at: 0) > 0 else { return 0 }
+        while end > 0, value[end - 1] == UInt8(ascii: "_") || value[end - 1] == UInt8(ascii: "-") {
+            end -= 1
+        }
+        let name = value.extracting(0..<end)
+        let isOwn =
+            name.endsCaseless("token") || name.endsCaseless("key") || name.endsCaseless("secret")
+        return isOwn ? value.count - end : 0
+    }
+
+    private static let owners = WordList("my your the some")
 
     private static let genericWords = WordList(
         """

@@ -22,6 +22,7 @@ private func askEverything(_ bytes: Span<UInt8>) -> Int {
         CharacterMix.meets(bytes, digits: 1, letters: 1, upper: 1, lower: 1, symbols: 1),
         Placeholder.isPlaceholder(bytes), GenericSecret.looksLikeSecret(bytes),
         NationalNumber.allCases.contains { $0.isValid(bytes) },
+        ChecksummedToken.allCases.contains { $0.holds(bytes) },
         URLPassword.isPlausible(bytes), VATNumber.isValid(bytes),
         CryptoAddress.isBase58Check(bytes), CryptoAddress.isSegWit(bytes),
         CryptoAddress.isEthereum(bytes), EquipmentNumber.isVIN(bytes),

@@ -42,6 +42,26 @@ import TestSupport
         #expect(seen >= percent * 10, "\(seen) of 1000, seed \(seed)")
     }
 
+    @Test(arguments: ["MYTOKEN1", "my-api-key-02", "YOUR_TOKEN_1", "my_secret_7", "someKey12"])
+    func `a name of one's own token with a number is a placeholder`(_ text: String) {
+        #expect(ask(text, Placeholder.isPlaceholder))
+    }
+
+    @Test(arguments: ["mypassword1", "token1", "mykeyboard7", "adminkey1", "myToken2024"])
+    func `a password or another word with a number is none`(_ text: String) {
+        #expect(!ask(text, Placeholder.isPlaceholder))
+    }
+
+    @Test(arguments: ["x", "pw", "abc", "xyz", "123", "password", "open_sesame", "%3Cpw%3E", ""])
+    func `what textbooks write in URLs is no password`(_ text: String) {
+        #expect(!ask(text, URLPassword.isPlausible))
+    }
+
+    @Test(arguments: ["admin", "root", "abc1", "a!b", "guest", "hunter2", "sesame77"])
+    func `weak passwords in URLs are passwords`(_ text: String) {
+        #expect(ask(text, URLPassword.isPlausible))
+    }
+
     @Test(arguments: [
         "${DB_PASSWORD}", "${DB_PASSWORD:-none}", "x-${{ secrets.KEY }}", "{{ vault.password }}",
         "{{x}}",

@@ -8,6 +8,7 @@ import json
 import zlib
 
 from .dice import BASE32, BASE62, DIGITS, HEX, LOWER, UPPER, URLSAFE
+from .record import mark
 
 ALPHANUMERIC = LOWER + DIGITS
 
@@ -23,6 +24,56 @@ def base62(number, width):
 def with_crc(prefix, body):
     """GitHub's and npm's tokens end in the CRC-32 of their middle, in base62."""
     return prefix + body + base62(zlib.crc32(body.encode()), 6)
+
+
+BASE36 = DIGITS + LOWER
+BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+
+
+def number(value, alphabet, width):
+    text = ""
+    while value:
+        value, rest = divmod(value, len(alphabet))
+        text = alphabet[rest] + text
+    return text.rjust(width, alphabet[0])
+
+
+def grafana(d):
+    """The CRC-32 of all before, its lowest byte first, in hexadecimal."""
+    body = "glsa_" + d.string(32)
+    return f"{body}_{zlib.crc32(body.encode()).to_bytes(4, 'little').hex()}"
+
+
+def gitlab_routable(d):
+    """Payload, version, its length and the CRC-32 of all before, both in base 36."""
+    payload = base64.urlsafe_b64encode(d.bytes(16) + f"o:1\nu:{d.string(3, BASE36)}".encode() + b"\x10").decode()
+    payload = payload.rstrip("=")
+    body = f"{d.pick(['glpat-', 'glrt-'])}{payload}.01.{number(len(payload), BASE36, 2)}"
+    return body + number(zlib.crc32(body.encode()), BASE36, 7)
+
+
+def matrix(d):
+    """The CRC-32 of all before in base 62."""
+    user = base64.b64encode(d.word().encode()).decode().rstrip("=")
+    body = d.pick([f"syt_{user}_{d.string(20, UPPER + LOWER)}", f"mat_{d.string(30)}"])
+    return f"{body}_{base62(zlib.crc32(body.encode()), 6)}"
+
+
+def age(d):
+    """Bech32 in capitals, with six characters of checksum (BIP 173)."""
+    name = "age-secret-key-"
+    bits = "".join(f"{byte:08b}" for byte in d.bytes(32)) + "0000"
+    values = [int(bits[i:i + 5], 2) for i in range(0, 260, 5)]
+    spread = [ord(c) >> 5 for c in name] + [0] + [ord(c) & 31 for c in name]
+    sum_ = 1
+    for value in spread + values + [0] * 6:
+        top = sum_ >> 25
+        sum_ = (sum_ & 0x1FFFFFF) << 5 ^ value
+        for i, factor in enumerate([0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3]):
+            if top >> i & 1:
+                sum_ ^= factor
+    values += [(sum_ ^ 1) >> 5 * (5 - i) & 31 for i in range(6)]
+    return (name + "1" + "".join(BECH32[v] for v in values)).upper()
 
 
 def encode(value):
@@ -138,7 +189,11 @@ SHAPED = [
      "docs.databricks.com/dev-tools/auth/pat.html"),
     ("secret.newrelic", "NEW_RELIC_USER_KEY", lambda d: "NRAK-" + d.string(27, UPPER + DIGITS),
      "docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys"),
-    ("secret.grafana", "GRAFANA_TOKEN", lambda d: f"glsa_{d.string(32)}_{d.hex(8)}",
+    ("secret.gitlab", "GITLAB_ACCESS_TOKEN", gitlab_routable,
+     "docs.gitlab.com/security/tokens"),
+    ("secret.matrix", "MATRIX_ACCESS_TOKEN", matrix, "spec.matrix.org/latest/client-server-api"),
+    ("secret.age", "SOPS_AGE_KEY", age, "age-encryption.org/v1"),
+    ("secret.grafana", "GRAFANA_TOKEN", grafana,
      "grafana.com/docs/grafana/latest/administration/service-accounts"),
     ("secret.vault", "VAULT_TOKEN", lambda d: "hvs." + d.string(d.pick([24, 95]), URLSAFE),
      "developer.hashicorp.com/vault/docs/concepts/tokens"),
@@ -208,6 +263,24 @@ NAMED = [
     ("secret.generic", "SERVICE_AUTH_TOKEN", lambda d: letters_and_digits(d, d.between(20, 40)), "–"),
     ("secret.generic", "SIGNING_SECRET_KEY", lambda d: d.base64(32), "–"),
 ]
+
+
+# -- a service's name and its key, joined in other ways than by an assignment to `NAME_KEY` --------
+
+JOINED = [
+    ("heroku", lambda d: d.uuid()), ("snyk", lambda d: d.uuid()), ("urlscan", lambda d: d.uuid()),
+    ("runscope", lambda d: d.uuid()), ("datadog", lambda d: d.hex(32)), ("algolia", lambda d: d.hex(32)),
+    ("mapquest", lambda d: letters_and_digits(d, 32)), ("pexels", lambda d: letters_and_digits(d, 56)),
+]
+
+
+def joined(d):
+    service, make = d.pick(JOINED)
+    return f"secret.{service}", d.pick([
+        f"{service}-api-token-{mark(make(d))}", f"{service}-secret-{mark(make(d))}",
+        f"kubectl annotate pod web {service}.key.{mark(make(d))}\n", f"{service} SECRET {mark(make(d))}",
+        f"{service.upper()} ACCESS TOKEN {mark(make(d))}", f"# {service} private key: {mark(make(d))}\n",
+        f"({service} api key is {mark(make(d))})", f"[{service}]\ntoken = {mark(make(d))}\n"])
 
 
 # -- passwords --------------------------------------------------------------------------------

@@ -36,6 +36,19 @@ NEAR_SECRETS = [
 ]
 
 
+def textbook(d):
+    """What documents write in place of a password, and shells and tables that only look like something else."""
+    host = d.pick(["example.com", "www.example.org", "db.example.net"])
+    word = d.pick(["sesame", "wonderland", "swordfish", "letmein"])
+    number = d.between(10**7, 10**8 - 1)
+    return d.pick([
+        f"Open `http://abc:xyz@{host}/` in the browser.\n", f"curl ftp://{d.word()}:{word}@{host}/pub/\n",
+        f"DATABASE_URL=postgres://{d.word()}:{word}@{host}/shop\n", "//registry.corp.test/:_authToken=MYTOKEN1\n",
+        f"machine {host} login {d.word()} password {word}\n", f"Authorization: Token my-token-0{d.between(1, 9)}\n",
+        "default login anonymous password user@site\n",
+        f"publishable: pk_live_{d.string(24)}\n", f"{d.word()}-token-{d.word()}-{number}\n"])
+
+
 def broken_block(d):
     """A public key and a certificate are no secrets; nor is a header in a manual."""
     body = d.base64(270)

@@ -107,7 +107,24 @@ def bad_ssn(d):
     return d.pick([f"000-{d.between(10, 99)}-{d.between(1000, 9999)}",
                    f"666-{d.between(10, 99)}-{d.between(1000, 9999)}",
                    f"{d.between(100, 665)}-00-{d.between(1000, 9999)}",
-                   f"{d.between(100, 665)}-{d.between(10, 99)}-0000"])
+                   f"{d.between(100, 665)}-{d.between(10, 99)}-0000",
+                   d.pick(["111-22-3333", "222-33-4444", "444-55-6666", "012-34-5678"])])
+
+
+def table_row(d):
+    """Rows that hold a card's digits, or a telephone number's, by chance: hexadecimal columns, code points, postcodes."""
+    digits = card_body(d)
+    digits += str(luhn_digit(digits))
+    groups = [digits[i:i + 4] for i in range(0, 16, 4)] if len(digits) == 16 else ["6735", "6736", "6737", "6738"]
+    letters = "abcdef"
+    word = lambda: d.hex(2) + d.pick(letters) + d.digits(1)  # noqa: E731
+    return d.pick([
+        lambda: f"{d.hex(7)}0: {' '.join(groups)} {word()} {word()} {word()} {word()}\n",
+        lambda: f"{word()} {' '.join(groups)} {word()} {word()}\n",
+        lambda: f"{d.hex(14)}a1 {''.join(groups)} {d.hex(14)}b2\n",
+        lambda: f"{word().upper()} {' '.join(groups)} {word().upper()}\n",
+        lambda: f"{d.word().capitalize()},MA,0{d.between(1000, 2791)}-{d.between(1000, 9999)},US\n",
+    ])()
 
 
 def us_itin(d):
