@@ -165,7 +165,8 @@ enum SampleCorpus {
         for words in ["trigger  ", "window  ", "pattern  ", "payment_card: passes", "→ found: "] {
             #expect(outcome.text.contains(words), "\(words)")
         }
-        #expect(outcome.text.contains("  2 | paid with ******************* today\n"))
+        #expect(
+            outcome.text.contains("  2 | paid with \(String(repeating: "█", count: 19)) today\n"))
         #expect(!outcome.text.contains("4111"))
         let revealed = try place.rules("explain", "pii.credit_card", "a.log:2", "--reveal")
         #expect(revealed.text.contains("  2 | paid with \(SampleCorpus.card) today\n"))
@@ -180,6 +181,59 @@ enum SampleCorpus {
         #expect(!broken.text.contains("1112"))
         let nothing = try place.rules(["explain", "pii.credit_card", "-"], input: "paid")
         #expect(nothing.text.contains("→ not found: no trigger"))
+    }
+
+    /// Two rules of one's own that match the same bytes.
+    private static let rivals = """
+        rules:
+          - id: secret.acme.key
+            name: Acme key
+            severity: high
+            confidence: 0.9
+            pattern: '\\bacmd_(?<secret>[a-z0-9]{16})\\b'
+            examples: { match: ['acmd_k3v9<+>q1x7m2b8n4c6'], no_match: ['acmd_'] }
+            references: ['https://acme.example']
+          - id: secret.beta.key
+            name: Beta key
+            severity: high
+            confidence: 0.7
+            pattern: '\\bacmd_(?<secret>[a-z0-9]{16})\\b'
+            examples: { match: ['acmd_k3v9<+>q1x7m2b8n4c6'], no_match: ['acmd_'] }
+            references: ['https://beta.example']
+
+        """
+
+    @Test func `says which of two findings at one place is reported, and by which rule`() throws {
+        let place = try Workplace()
+        try place.file("r.yaml", Self.rivals)
+        let text = "key acmd_k3v9q1x7m2b8n4c6 here"
+        let outcome = try place.rules(["explain", "-", "--rules", "r.yaml"], input: text)
+        #expect(
+            outcome.text.contains(
+                "→ found, but not reported: `secret.acme.key` at 9–25 (16 bytes) is, for it is more confident: 0.90 against 0.70"
+            ), "\(outcome.text)")
+        #expect(
+            outcome.text.contains(
+                "overlap      reported in place of `secret.beta.key` at 9–25 (16 bytes), for it is more confident: 0.90 against 0.70"
+            ))
+        let alone = try place.rules(
+            ["explain", "secret.beta.key", "-", "--rules", "r.yaml", "--format", "json"],
+            input: text)
+        #expect(alone.text.contains(#""reported":false"#), "\(alone.text)")
+        #expect(alone.text.contains(#""reason":"confidence""#))
+    }
+
+    @Test func `masks so that a masked line is no placeholder, and knows masks when it sees them`()
+        throws
+    {
+        let place = try Workplace()
+        try place.file("a.log", Self.text)
+        let masked = try place.rules("explain", "pii.credit_card", "a.log:2")
+        #expect(!masked.text.contains("*") && !masked.text.contains("note: "))
+        for text in ["paid with **** today", "paid with ████ today"] {
+            let outcome = try place.rules(["explain", "pii.credit_card", "-"], input: text)
+            #expect(outcome.text.contains("  note: the text holds masks"), "\(outcome.text)")
+        }
     }
 
     @Test func `shows the examples of a rule, its own to see`() throws {
