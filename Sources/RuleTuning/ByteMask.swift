@@ -99,6 +99,17 @@ struct ByteMask {
         return shown(String(decoding: bytes, as: UTF8.self))
     }
 
+    /// The bytes around `range` in one line, and a line of marks below it.
+    func picture(of range: ByteRange, in text: [UInt8], indent: Int, columnsMax: Int) -> String {
+        let low = max(0, min(range.start - columnsMax / 3, text.count - columnsMax))
+        let high = min(text.count, low + columnsMax)
+        let marked = max(1, min(range.end, high) - range.start)
+        let margin = String(repeating: " ", count: indent)
+        return margin + columns(text, ByteRange(low, high)) + "\n" + margin
+            + String(repeating: " ", count: range.start - low)
+            + String(repeating: "^", count: marked) + "\n"
+    }
+
     /// Whether `text` holds what reports and this command write for bytes they hide.
     static func isMasked(_ text: [UInt8]) -> Bool {
         let signs = [Array("****".utf8), Array((sign + sign).utf8)]

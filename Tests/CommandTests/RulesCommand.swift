@@ -6,15 +6,22 @@ extension Workplace {
     /// Runs `dlprules` to its end.
     func rules(_ arguments: [String], input: String? = nil, rules: String? = nil) throws -> Outcome
     {
+        let child = try startRules(arguments, rules: rules, input: input == nil ? .none : .pipe)
+        if let input { try child.write(Array(input.utf8)) }
+        return try child.finish()
+    }
+
+    /// Starts `dlprules`.
+    func startRules(
+        _ arguments: [String], rules: String? = nil, input: Child.Input = .none
+    ) throws -> Child {
         let program = URL(fileURLWithPath: programPath).deletingLastPathComponent().path
-        let child = try Child(
+        return try Child(
             [program + "/dlprules"] + arguments, in: self,
             environment: [
                 "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TERM": "xterm",
                 "HOME": sharedPlaces.home, "SLUICE_RULES": rules ?? sharedPlaces.rules,
-            ], input: input == nil ? .none : .pipe)
-        if let input { try child.write(Array(input.utf8)) }
-        return try child.finish()
+            ], input: input)
     }
 
     func rules(_ arguments: String...) throws -> Outcome { try rules(arguments) }
@@ -118,6 +125,49 @@ enum SampleCorpus {
         #expect(fails.status == 1)
         #expect(fails.talk.contains("failed `precision<0.9`: it is 0.5000"))
         #expect(try place.rules("test", "c.jsonl", "--fail-if", "recall<1").status == 0)
+    }
+
+    @Test func `shows misses and false findings, where they are, masked`() throws {
+        let place = try Workplace()
+        try place.file(
+            "c.jsonl",
+            SampleCorpus.text
+                + #"{"id":"gone","text":"pay 4000 0000 0000 0000 now","labels":[{"start":4,"end":23,"type":"pii.credit_card"}],"expect":"match"}"#
+                + "\n")
+        let outcome = try place.rules("test", "c.jsonl", "--misses", "--false-findings")
+        let card = String(repeating: "█", count: 19)
+        #expect(
+            outcome.text.contains(
+                "missed: 1\n\n  pii.credit_card: 1\n  c.jsonl:4 gone 4-23\n    pay \(card) now\n        ^^^^^^^^^^^^^^^^^^^\n"
+            ), "\(outcome.text)")
+        #expect(
+            outcome.text.contains("false: 1\n\n  pii.email: 1\n  c.jsonl:3 mail 4-29 (0.80)\n"),
+            "\(outcome.text)")
+        #expect(!outcome.text.contains("4000") && !outcome.text.contains("jane"))
+        let without = try place.rules("test", "c.jsonl")
+        #expect(!without.text.contains("c.jsonl:4"))
+    }
+
+    @Test func `refuses to ask what moved where there is nothing to compare with`() throws {
+        let place = try Workplace()
+        try place.file("c.jsonl", SampleCorpus.text)
+        let outcome = try place.rules("test", "c.jsonl", "--fail-if", "newly_missed>0")
+        #expect(outcome.status == 2)
+        #expect(outcome.talk.contains("add `--baseline FILE`"))
+    }
+
+    @Test func `says why there is no such figure`() throws {
+        let place = try Workplace()
+        try place.file("c.jsonl", SampleCorpus.text)
+        let outcome = try place.rules(
+            "test", "c.jsonl", "--fail-if", "type:pii.credit_card.x:recall<1", "--fail-if",
+            "group:card:recall<1", "--fail-if", "group:mails:recall<1")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.talk.contains(
+                "this run has no type `pii.credit_card.x`; types have 2 parts here (`--level`)"))
+        #expect(outcome.talk.contains("this run has no group `card`"))
+        #expect(outcome.talk.contains("nothing in this run makes such a figure of `mails`"))
     }
 
     @Test func `compares with a stored run`() throws {
