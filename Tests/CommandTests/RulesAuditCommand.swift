@@ -383,7 +383,7 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
                 severity: high
                 confidence: 0.9
                 multiline: true
-                pattern: 'BEGIN ACME\\n[^\\n]{0,20}\\n[^\\n]{0,20}\\n(?<secret>[a-z0-9]{16})\\n'
+                pattern: 'BEGIN ACME\\s[^\\n]{0,20}\\n[^\\n]{0,20}\\n(?<secret>[a-z0-9]{16})'
                 examples: { match: ["BEGIN ACME\\n\\n\\nk3v9<+>q1x7m2b8n4c6\\n"], no_match: ['acmd_'] }
                 references: ['https://acme.example']
               - id: secret.acme.near
@@ -405,7 +405,7 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
         #expect(labelled.talk.contains("2 records added"), "\(labelled.talk)")
         let records = place.text("mine.jsonl")
         #expect(
-            records.contains(#""text":"BEGIN ACME\none\ntwo\nk3v9q1x7m2b8n4c6\n"#), "\(records)")
+            records.contains(#""text":"BEGIN ACME\none\ntwo\nk3v9q1x7m2b8n4c6"#), "\(records)")
         #expect(records.contains(#""text":"acmeland\nx\ntok_h7rw2kq9xz4mt5vb""#), "\(records)")
         let scored = try place.rules(
             "test", "mine.jsonl", "--rules", "r.yaml", "--fail-if", "recall<1", "--fail-if",
