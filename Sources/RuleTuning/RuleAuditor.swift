@@ -51,7 +51,7 @@ public struct RuleAuditor {
         let open = files.keys.filter { alone[$0] == nil || changed.contains($0) }
         if !open.isEmpty {
             let audited =
-                open.count == files.count
+                open.count == files.count && staleFiles.isEmpty
                 ? base : try inspector(open.flatMap { files[$0] ?? [] })
             try takeAlone(open, audited)
         }
