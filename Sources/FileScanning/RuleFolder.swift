@@ -2,12 +2,30 @@ internal import CommandLineSupport
 internal import Glibc
 public import Rules
 
-/// A rule file that is there but cannot be read.
-public struct RuleFileError: Error, Sendable, CustomStringConvertible {
+/// Why there are no rules to be had at a path.
+public struct RuleFileError: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Reason: Hashable, Sendable {
+        case absent
+        case unreadable
+        /// A file with another ending.
+        case noRuleFile
+        /// A folder without rule files.
+        case emptyFolder
+    }
+
     public let path: String
+    public let reason: Reason
 
     public var description: String {
-        "the rule file `\(path)` cannot be read\n  mend: make it readable, smaller than 16 MB, or take it away"
+        switch reason {
+        case .absent: "`\(path)` is not there\n  mend: name a .yaml file or a folder of them"
+        case .unreadable:
+            "the rule file `\(path)` cannot be read\n  mend: make it readable, smaller than 16 MB, or take it away"
+        case .noRuleFile:
+            "`\(path)` is no rule file\n  mend: rule files end in `.yaml` or `.yml`"
+        case .emptyFolder:
+            "no rules in the folder `\(path)`\n  mend: name one with .yaml files in it, or a .yaml file"
+        }
     }
 }
 
@@ -23,12 +41,22 @@ public struct RuleFiles: Sendable {
     }
 
     /// Named by the user: a file, or all `.yaml` files below a folder.
-    public init(at path: String) {
-        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-            let isThere = unsafe access(path, F_OK) == 0
-            paths = isThere ? [path] : []
-            return
+    public init(named path: String) throws(RuleFileError) {
+        var status = stat()
+        let code = unsafe stat(path, &status)
+        guard code == 0 else { throw RuleFileError(path: path, reason: .absent) }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            self.init(below: path)
+            if paths.isEmpty { throw RuleFileError(path: path, reason: .emptyFolder) }
+        } else if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+            self.init([path])
+        } else {
+            throw RuleFileError(path: path, reason: .noRuleFile)
         }
+    }
+
+    /// All `.yaml` files below a folder.
+    public init(below path: String) {
         var options = FileWalker.Options()
         options.respectsIgnoreFiles = false
         var walker = FileWalker([Array(path.utf8)], options: options)
@@ -49,7 +77,7 @@ public struct RuleFiles: Sendable {
         var files: [RuleSourceFile] = []
         for path in paths {
             guard let bytes = readWholeFile(path, limit: Self.fileBytesMax) else {
-                throw RuleFileError(path: path)
+                throw RuleFileError(path: path, reason: .unreadable)
             }
             files.append(RuleSourceFile(name: path, bytes: bytes))
         }
@@ -89,7 +117,7 @@ public struct RuleFolder: Sendable {
         let isThere = unsafe access(path + "/packs", R_OK) == 0
         guard isThere else { return nil }
         self.path = path
-        let files = RuleFiles(at: path).paths
+        let files = RuleFiles(below: path).paths
         packs = RuleFiles(files.filter { $0.hasPrefix(path + "/packs/") })
         rules = RuleFiles(files.filter { !$0.hasPrefix(path + "/packs/") })
     }

@@ -35,7 +35,7 @@ public struct Finding: Sendable {
 
 /// A mask of a match that may be shown: a few bytes at the ends if the rule allows it, never the middle.
 ///
-/// At most `MaskedPreview.keptBytesMax` bytes are kept at either end, only printable ASCII, and
+/// At most `MaskedPreview.keptBytesMax` bytes are kept at either end, only printable ASCII and blanks, and
 /// never more than a quarter of the match in all.
 public struct MaskedPreview: Hashable, Sendable, CustomStringConvertible {
     public static let keptBytesMax = 4
@@ -77,7 +77,7 @@ public struct MaskedPreview: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func shown(_ byte: UInt8) -> UInt8 {
-        byte > 0x20 && byte < 0x7f ? byte : UInt8(ascii: "?")
+        byte >= 0x20 && byte < 0x7f ? byte : UInt8(ascii: "?")
     }
 
     /// Appends the mask: kept bytes, `****` for the rest.

@@ -18,20 +18,24 @@ public struct RuleActivity: Sendable {
 /// The steps of the engine one by one, so that each can be timed: whoever does it brings the clock.
 public struct EngineParts: ~Copyable {
     private let inspector: Inspector
+    private let options: InspectionOptions
     private let text: [UInt8]
     private var session: InspectionSession
     private var triggers: TriggerScan
     private var lanes: ClassLanes
     private var scratch: ConfirmScratch
+    /// The last one made, kept so that making it is no idle work.
+    private var fingerprint: Fingerprint?
 
     public init(_ inspector: Inspector, text: [UInt8], minConfidence: Confidence)
         throws(InspectionError)
     {
-        let session = try inspector.makeSession(
-            InspectionOptions(
-                minConfidence: minConfidence, fingerprintKey: FingerprintKey(0, 0)))
+        let options = InspectionOptions(
+            minConfidence: minConfidence, fingerprintKey: FingerprintKey(0, 0))
+        let session = try inspector.makeSession(options)
         let triggers = try Self.triggers(inspector)
         self.inspector = inspector
+        self.options = options
         self.text = text
         self.session = session
         self.triggers = triggers
@@ -99,7 +103,10 @@ public struct EngineParts: ~Copyable {
             case .match(let rule, _, _, _, let isFinding):
                 activities[rule].matches += 1
                 if isFinding { activities[rule].findings += 1 }
-            case .lacksLiteral, .noMatch, .undecided: break
+            case .lacksLiteral(let rule):
+                let last = activities[rule].windows.count - 1
+                if last >= 0 { activities[rule].windows[last].lacksLiteral = true }
+            case .noMatch, .undecided: break
             }
         }
         var hits: [TriggerHit] = []
@@ -133,17 +140,23 @@ public struct EngineParts: ~Copyable {
         return activities
     }
 
-    /// Asks PCRE2 once more what it was asked for this rule, and judges the matches.
+    /// Goes through the rule's windows once more as the scan did: the literal that is looked for besides, PCRE2, and all that is asked of a
+    /// match until it is a finding with its fingerprint.
     ///
-    /// - Returns: the matches that validators and allow lists let pass, so that none of the work is idle.
+    /// - Returns: the findings, so that none of the work is idle.
     public mutating func confirm(_ activity: RuleActivity, at index: Int) -> Int {
         let text = text
+        let engine = inspector.table.rules[index]
         let slot = inspector.table.hot[index].slot
-        guard !activity.windows.isEmpty, let pattern = inspector.pattern(slot) else { return 0 }
-        if !scratch.holds(slot) { scratch.hold(pattern, at: slot) }
-        var passed = 0
+        guard !activity.windows.isEmpty, hold(slot) else { return 0 }
+        let looksForBesides = inspector.table.hot[index].looksForBesides
+        var findings = 0
         for window in activity.windows {
             let subject = window.subject
+            if looksForBesides {
+                let isThere = ByteOperations.contains(text.span, in: subject, engine.besides)
+                if !isThere && window.lacksLiteral { continue }
+            }
             var low = window.firstStart
             while low <= window.lastStart {
                 let outcome = scratch.firstMatch(
@@ -152,16 +165,61 @@ public struct EngineParts: ~Copyable {
                     isLineStart: subject.start == 0 || text[subject.start - 1] == 0x0a,
                     isLineEnd: subject.end == text.count || text[subject.end] == 0x0a)
                 guard case .match(let found) = outcome else { break }
-                let capture = text.span.extracting(found.capture.start..<found.capture.end)
-                let rule = activity.rule
-                let isPlaceholder =
-                    rule.allow.refusesPlaceholders && AllowRule.isPlaceholder(capture)
-                if !isPlaceholder, rule.validators.allSatisfy({ $0.accepts(capture) }) {
-                    passed += 1
-                }
-                low = found.match.start + 1
+                let isFinding = evaluate(found.capture, engine, text.span)
+                if isFinding { findings += 1 }
+                low = max(isFinding ? found.match.end : 0, found.match.start + 1)
             }
         }
-        return passed
+        return findings
+    }
+
+    private mutating func hold(_ slot: Int) -> Bool {
+        if scratch.holds(slot) { return true }
+        guard let pattern = inspector.pattern(slot) else { return false }
+        scratch.hold(pattern, at: slot)
+        return true
+    }
+
+    /// What is asked of a match, in the engine's order; it stops where the engine stops, unlike `RuleEvidence`, which wants every answer.
+    private mutating func evaluate(
+        _ range: ByteRange, _ engine: EngineRule, _ bytes: Span<UInt8>
+    ) -> Bool {
+        let rule = engine.rule
+        let capture = bytes.extracting(range.start..<range.end)
+        if capture.count == 0 { return false }
+        for validator in rule.validators where !validator.accepts(capture) { return false }
+        if rule.allow.refusesPlaceholders && AllowRule.isPlaceholder(capture) { return false }
+        for word in rule.allow.stopwords where ContextWords.contains(capture, word) {
+            return false
+        }
+        for slot in engine.allowSlots where hold(slot) {
+            let outcome = scratch.firstMatch(
+                of: slot, in: bytes, subject: range, starts: range, isLineStart: true,
+                isLineEnd: true)
+            if case .match = outcome { return false }
+        }
+        guard let confidence = confidence(range, rule, bytes),
+            confidence >= options.minConfidence, rule.info.severity >= options.minSeverity
+        else { return false }
+        fingerprint = options.fingerprintKey.fingerprint(rule: rule.id, match: capture)
+        return true
+    }
+
+    private func confidence(_ range: ByteRange, _ rule: Rule, _ bytes: Span<UInt8>) -> Confidence? {
+        guard let context = rule.context else { return rule.confidence }
+        let (before, after) = context.surroundings(of: range, bytes)
+        let labels = inspector.table.labels
+        func isNear(_ words: [[UInt8]]) -> Bool {
+            ContextWords.anyStarts(words, bytes, before, labels: labels)
+                || ContextWords.anyStarts(words, bytes, after, labels: labels)
+        }
+        var percent = rule.confidence.percent
+        if isNear(context.words) {
+            percent += context.raisePercent
+        } else if context.isRequired {
+            return nil
+        }
+        if !context.suppress.isEmpty, isNear(context.suppress) { percent -= context.lowerPercent }
+        return Confidence(percent: percent)
     }
 }

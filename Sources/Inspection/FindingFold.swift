@@ -77,7 +77,7 @@ struct FindingFold {
         }
         let isContained = open.redactionRange.contains(finding.redactionRange)
         if isContained {
-            if Self.isBetter(finding, open) {
+            if finding.competes(with: open).wins {
                 var winner = finding
                 winner.redactionRange = open.redactionRange
                 open = winner
@@ -116,13 +116,6 @@ struct FindingFold {
         if a.range.start != b.range.start { return a.range.start < b.range.start }
         if a.range.end != b.range.end { return a.range.end > b.range.end }
         if a.confidence != b.confidence { return a.confidence > b.confidence }
-        return a.rule.id < b.rule.id
-    }
-
-    private static func isBetter(_ a: Finding, _ b: Finding) -> Bool {
-        if a.confidence != b.confidence { return a.confidence > b.confidence }
-        if a.rule.severity != b.rule.severity { return a.rule.severity > b.rule.severity }
-        if a.range.count != b.range.count { return a.range.count > b.range.count }
         return a.rule.id < b.rule.id
     }
 }

@@ -61,11 +61,21 @@ public struct RuleTrace: Sendable {
         public let evidence: RuleEvidence
         /// What the engine decided; `evidence` tells why.
         public let isFinding: Bool
+        /// What is reported in its place; nil where it is reported itself, or is no finding.
+        public var winner: Winner?
+    }
+
+    /// A finding that is reported in the place of another.
+    public struct Winner: Sendable {
+        public let rule: RuleInfo
+        public let range: ByteRange
+        public let confidence: Confidence
+        public let reason: OverlapReason
     }
 
     public let rule: Rule
     public let hits: [Hit]
-    public let windows: [Window]
+    public private(set) var windows: [Window]
     /// Blocks of a PEM rule, which has neither windows nor matches.
     public let blocks: [ByteRange]
 
@@ -99,6 +109,40 @@ public struct RuleEvidence: Sendable {
     }
 }
 
+// MARK: - Overlaps
+
+extension RuleTrace {
+    /// Says of each match that is a finding which other is reported in its place, if any is.
+    fileprivate mutating func settle(_ reported: [Finding], _ blocks: [Finding]) {
+        for window in windows.indices {
+            for place in windows[window].matches.indices {
+                let match = windows[window].matches[place]
+                guard match.isFinding else { continue }
+                windows[window].matches[place].winner = winner(over: match, reported, blocks)
+            }
+        }
+    }
+
+    private func winner(over match: Match, _ reported: [Finding], _ blocks: [Finding]) -> Winner? {
+        let isReported = reported.contains {
+            $0.rule.id == rule.id && $0.range == match.capture
+        }
+        if isReported { return nil }
+        if let block = blocks.first(where: { $0.range.contains(match.capture) }) {
+            return Winner(
+                rule: block.rule, range: block.range, confidence: block.confidence, reason: .block)
+        }
+        let loser = UnsettledFinding(
+            rule: rule, range: match.capture, confidence: match.evidence.confidence
+        ).contender
+        return reported.first { $0.redactionRange.contains(match.capture) }.map { finding in
+            Winner(
+                rule: finding.rule, range: finding.range, confidence: finding.confidence,
+                reason: finding.competes(with: loser).by)
+        }
+    }
+}
+
 // MARK: - Tracing
 
 extension Inspector {
@@ -125,11 +169,12 @@ extension Inspector {
             }
             traces.append(RuleTrace(rule: engine.rule, hits: seen, windows: opened, blocks: []))
         }
-        let blocks = try blocks(in: text, options)
+        let reported = try reported(in: text, options)
         for rule in table.pemRules where wanted(rule.id) {
-            traces.append(
-                RuleTrace(rule: rule, hits: [], windows: [], blocks: blocks[rule.id] ?? []))
+            let blocks = reported.blocks.filter { $0.rule.id == rule.id }.map(\.range)
+            traces.append(RuleTrace(rule: rule, hits: [], windows: [], blocks: blocks))
         }
+        for place in traces.indices { traces[place].settle(reported.findings, reported.blocks) }
         return traces
     }
 
@@ -155,7 +200,8 @@ extension Inspector {
                 let capture = found.capture.shifted(by: base)
                 let match = RuleTrace.Match(
                     match: found.match.shifted(by: base), capture: capture,
-                    groups: groups, evidence: evidence(rule, capture, text), isFinding: isFinding)
+                    groups: groups, evidence: evidence(rule, capture, text), isFinding: isFinding,
+                    winner: nil)
                 change(rule) { $0.matches.append(match) }
             }
         }
@@ -232,19 +278,24 @@ extension Inspector {
             opensWindow: false)
     }
 
-    private func blocks(in text: [UInt8], _ options: InspectionOptions) throws(InspectionError)
-        -> [RuleID: [ByteRange]]
+    /// What a scan of `text` reports.
+    private func reported(in text: [UInt8], _ options: InspectionOptions) throws(InspectionError)
+        -> (findings: [Finding], blocks: [Finding])
     {
-        if table.pemRules.isEmpty { return [:] }
         var session = try makeSession(options)
         var events: [ScanEvent] = []
         try session.feed(text.span, into: &events)
         _ = try session.finish(into: &events)
-        var blocks: [RuleID: [ByteRange]] = [:]
-        for case .blockClosed(let finding) in events {
-            blocks[finding.rule.id, default: []].append(finding.range)
+        var findings: [Finding] = []
+        var blocks: [Finding] = []
+        for event in events {
+            switch event {
+            case .blockOpened: continue
+            case .finding(let finding): findings.append(finding)
+            case .blockClosed(let finding): blocks.append(finding)
+            }
         }
-        return blocks
+        return (findings, blocks)
     }
 
     // MARK: - Evidence

@@ -8,6 +8,10 @@ internal import Rules
 /// Nobody knows what a text holds that no rule matched: so all that looks like a value is masked, whether found or not, and only words,
 /// signs and the triggers of rules, which stand in the rule files, stay.
 struct ByteMask {
+    /// Stands for a hidden byte. No text holds it by chance and no rule looks for it: `*` could be taken for a placeholder where a masked
+    /// line is pasted.
+    static let sign = "█"
+
     private var hidden: [Bool]
 
     /// Nothing is hidden.
@@ -72,23 +76,43 @@ struct ByteMask {
         }
     }
 
-    /// The bytes as one column each: hidden ones as `*`, others than printable ASCII as `·`.
+    /// Whether some of the bytes are hidden.
+    func hides(_ range: ByteRange) -> Bool { hidden[range.start..<range.end].contains(true) }
+
+    /// The bytes as one column each: hidden ones as `sign`, others than printable ASCII as `·`.
     func columns(_ text: [UInt8], _ range: ByteRange) -> String {
         var result = ""
         for index in range.start..<range.end {
             let byte = text[index]
             let isPrintable = byte >= 0x20 && byte < 0x7f
-            result += hidden[index] ? "*" : isPrintable ? String(UnicodeScalar(byte)) : "·"
+            result += hidden[index] ? Self.sign : isPrintable ? String(UnicodeScalar(byte)) : "·"
         }
         return result
     }
 
-    /// The bytes as text, hidden ones as `*`.
+    /// The bytes as text, hidden ones as `sign`.
     func text(_ text: [UInt8], _ range: ByteRange) -> String {
-        shown(
-            String(
-                decoding: (range.start..<range.end).map {
-                    hidden[$0] ? UInt8(ascii: "*") : text[$0]
-                }, as: UTF8.self))
+        var bytes: [UInt8] = []
+        for index in range.start..<range.end {
+            if hidden[index] { bytes += Self.sign.utf8 } else { bytes.append(text[index]) }
+        }
+        return shown(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// The bytes around `range` in one line, and a line of marks below it.
+    func picture(of range: ByteRange, in text: [UInt8], indent: Int, columnsMax: Int) -> String {
+        let low = max(0, min(range.start - columnsMax / 3, text.count - columnsMax))
+        let high = min(text.count, low + columnsMax)
+        let marked = max(1, min(range.end, high) - range.start)
+        let margin = String(repeating: " ", count: indent)
+        return margin + columns(text, ByteRange(low, high)) + "\n" + margin
+            + String(repeating: " ", count: range.start - low)
+            + String(repeating: "^", count: marked) + "\n"
+    }
+
+    /// Whether `text` holds what reports and this command write for bytes they hide.
+    static func isMasked(_ text: [UInt8]) -> Bool {
+        let signs = [Array("****".utf8), Array((sign + sign).utf8)]
+        return signs.contains { text.firstRange(of: $0) != nil }
     }
 }

@@ -26,12 +26,15 @@ public struct CorpusRecord: Sendable {
     public let isComplete: Bool
     public let group: String
     public let source: String
+    /// Where it stands: `file:line`.
+    public let origin: String
 
     public init(
         id: String, text: [UInt8], labels: [CorpusLabel], expectsMatch: Bool,
         scope: [String] = everything, isComplete: Bool = true, group: String = "?",
-        source: String = "?"
+        source: String = "?", origin: String = "?"
     ) {
+        self.origin = origin
         self.id = id
         self.text = text
         self.labels = labels
@@ -182,13 +185,19 @@ private struct RecordReader {
             guard let start = label["start"]?.int, let end = label["end"]?.int,
                 let type = label["type"]?.text, 0 <= start, start <= end
             else { throw wrong("a label has `start`, `end` (not before it) and `type`") }
+            guard end <= text.count else {
+                throw CorpusError(
+                    name, line: line,
+                    "a label of `\(shown(type))` ends at byte \(end), and the text has \(counted(text.count, "byte"))",
+                    mend: "count bytes of the text in UTF-8, from 0; `end` is one past the last")
+            }
             labels.append(CorpusLabel(range: ByteRange(start, end), type: type))
         }
         return CorpusRecord(
             id: id, text: text, labels: labels, expectsMatch: expectsMatch,
             scope: value["scope"]?.elements?.compactMap(\.text) ?? CorpusRecord.everything,
             isComplete: value["complete"] != .bool(false), group: value["group"]?.text ?? "?",
-            source: value["source"]?.text ?? "?")
+            source: value["source"]?.text ?? "?", origin: "\(name):\(line)")
     }
 
     private func wrong(_ message: String) -> CorpusError {

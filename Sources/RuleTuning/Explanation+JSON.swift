@@ -38,8 +38,20 @@ extension RuleTrace.Window {
                                     "range": group.range.json,
                                 ]
                             }), "evidence": match.evidence.json, "found": .bool(match.isFinding),
+                        "reported": .bool(match.isFinding && match.winner == nil),
+                        "winner": match.winner?.json ?? .null,
                     ]
                 }),
+        ]
+    }
+}
+
+extension RuleTrace.Winner {
+    fileprivate var json: JSONValue {
+        [
+            "rule": JSONValue(rule.id.text), "range": range.json,
+            "confidence": .number(Double(confidence.percent) / 100),
+            "reason": JSONValue(reason.rawValue),
         ]
     }
 }

@@ -13,18 +13,20 @@ public struct ExplanationText {
     private static let placesMax = 6
 
     private let text: [UInt8]
+    private let traces: [RuleTrace]
     private let mask: ByteMask
     private let threshold: Confidence
     private let isColoured: Bool
 
     /// - Parameters:
-    ///   - traces: of all rules that found something, so that what they found is masked.
+    ///   - traces: of all rules that found something, so that what they found is masked, and overlaps are told.
     ///   - isRevealing: whether values are shown.
     public init(
         _ text: [UInt8], traces: [RuleTrace], threshold: Confidence, isRevealing: Bool,
         isColoured: Bool
     ) {
         self.text = text
+        self.traces = traces
         mask = isRevealing ? ByteMask(revealing: text.count) : ByteMask(text, traces: traces)
         self.threshold = threshold
         self.isColoured = isColoured
@@ -35,6 +37,13 @@ public struct ExplanationText {
         colour(.bold, rule.id.text)
             + "  \(rule.info.name)  \(rule.info.severity.word), confidence \(rule.confidence)\n"
             + colour(.dim, "  \(rule.origin)  trigger: \(rule.triggerText)") + "\n"
+    }
+
+    /// What a reader should know of the text itself.
+    public var note: String {
+        ByteMask.isMasked(text)
+            ? "  note: the text holds masks, as reports write them; what they hide cannot match: explain the text itself\n"
+            : ""
     }
 
     /// The steps of one rule; with `lines`, only what lies on these bytes.
@@ -62,7 +71,10 @@ public struct ExplanationText {
     // MARK: - Steps
 
     private func describe(_ hit: RuleTrace.Hit) -> String {
-        var words = "`\(mask.text(text, hit.range))` at \(place(hit.range))"
+        // Of a masked literal nothing is told that the rule does not tell.
+        var words =
+            (mask.hides(hit.range) ? "part of a value" : "`\(mask.text(text, hit.range))`")
+            + " at \(place(hit.range))"
         if !hit.isOpenBefore { words += "; the gate before it is shut" }
         if !hit.isOpenBehind { words += "; the gate behind it is shut" }
         if hit.isOpenBefore, hit.isOpenBehind {
@@ -105,8 +117,51 @@ public struct ExplanationText {
         let capture = Array(text[match.capture.start..<match.capture.end])
         result += row(
             "entropy", "\(thousandths(Entropy.shannonMillibits(capture.span))) bits a byte")
-        return result + allowed(match.evidence) + context(match.evidence, rule)
+        result += allowed(match.evidence) + context(match.evidence, rule)
+        if let winner = match.winner {
+            return result
+                + verdict(
+                    "found, but not reported", .yellow,
+                    "`\(winner.rule.id)` at \(place(winner.range)) is, for it \(why(winner, over: match, rule))"
+                )
+        }
+        return result + beaten(match, rule)
             + verdict(match.isFinding, reason(match, capture, rule))
+    }
+
+    // MARK: - Overlaps
+
+    /// The findings in whose place this one is reported.
+    private func beaten(_ match: RuleTrace.Match, _ rule: Rule) -> String {
+        guard match.isFinding else { return "" }
+        var result = ""
+        for trace in traces {
+            for loser in trace.windows.lazy.flatMap(\.matches) {
+                guard let winner = loser.winner, winner.rule.id == rule.id,
+                    winner.range == match.capture
+                else { continue }
+                result += row(
+                    "overlap",
+                    "reported in place of `\(trace.rule.id)` at \(place(loser.capture)), for it \(why(winner, over: loser, trace.rule))"
+                )
+            }
+        }
+        return result
+    }
+
+    private func why(_ winner: RuleTrace.Winner, over loser: RuleTrace.Match, _ rule: Rule)
+        -> String
+    {
+        switch winner.reason {
+        case .block: "is a block, and what lies in one is the block's"
+        case .confidence:
+            "is more confident: \(winner.confidence) against \(loser.evidence.confidence)"
+        case .severity:
+            "is as confident and more severe: \(winner.rule.severity.word) against \(rule.info.severity.word)"
+        case .length:
+            "is as confident and severe, and longer: \(winner.range.count) bytes against \(loser.capture.count)"
+        case .name: "is equal in all else, and its id comes first"
+        }
     }
 
     private func allowed(_ evidence: RuleEvidence) -> String {
@@ -200,9 +255,11 @@ public struct ExplanationText {
     }
 
     private func verdict(_ isFinding: Bool, _ reason: String) -> String {
-        "  "
-            + colour(isFinding ? .green : .yellow, isFinding ? "→ found: " : "→ not found: ")
-            + reason + "\n"
+        verdict(isFinding ? "found" : "not found", isFinding ? .green : .yellow, reason)
+    }
+
+    private func verdict(_ word: String, _ style: TextStyle, _ reason: String) -> String {
+        "  " + colour(style, "→ \(word): ") + reason + "\n"
     }
 
     private func colour(_ style: TextStyle, _ text: String) -> String {

@@ -40,13 +40,8 @@ public struct LabelQuestion: Sendable {
             mask = ByteMask(text, traces: [])
             for finding in findings { mask.hide(finding.range) }
         }
-        let range = findings[index].range
-        let low = max(0, min(range.start - columnsMax / 3, text.count - columnsMax))
-        let high = min(text.count, low + columnsMax)
-        let marked = max(1, min(range.end, high) - range.start)
-        return "  " + mask.columns(text, ByteRange(low, high)) + "\n  "
-            + String(repeating: " ", count: range.start - low)
-            + String(repeating: "^", count: marked) + "\n"
+        return mask.picture(
+            of: findings[index].range, in: text, indent: 2, columnsMax: columnsMax)
     }
 }
 
@@ -57,9 +52,6 @@ extension TypeNames {
 
 /// Finds what is to be judged.
 public struct Labelling: Sendable {
-    /// Longer lines are left out: nobody judges them.
-    private static let textBytesMax = 16 * 1024
-
     public let questions: [LabelQuestion]
     /// Findings on lines that are too long or no UTF-8, which no record can hold.
     public let leftOut: Int
@@ -68,28 +60,21 @@ public struct Labelling: Sendable {
         let scan = try CorpusScan(
             [CorpusRecord(id: "", text: text, labels: [], expectsMatch: false)], inspector,
             minConfidence: minConfidence)
-        var groups: [(range: ByteRange, findings: [RecordFinding])] = []
-        for finding in scan.findings[0] {
-            let lines = Self.lines(of: finding.range, text)
-            if let last = groups.last, lines.start < last.range.end || last.range == lines {
-                groups[groups.count - 1].range = last.range.union(lines)
-                groups[groups.count - 1].findings.append(finding)
-            } else {
-                groups.append((lines, [finding]))
-            }
-        }
+        let findings = scan.findings[0]
+        let groups = try LabelGroups(text, findings).settled(inspector, minConfidence)
         var questions: [LabelQuestion] = []
         var ids: Set<String> = []
         var leftOut = 0
         var line = 1
         var counted = 0
-        for (range, findings) in groups {
+        for group in groups {
+            let range = group.range
             line += text[counted..<range.start].count { $0 == 0x0a }
             counted = range.start
             let bytes = Array(text[range.start..<range.end])
             let isText = (try? UTF8Span(validating: bytes.span)) != nil
-            guard bytes.count <= Self.textBytesMax, isText else {
-                leftOut += findings.count
+            guard bytes.count <= LabelGroups.bytesMax, isText else {
+                leftOut += group.findings.count
                 continue
             }
             var state = FingerprintStream(ofContent: "label")
@@ -99,17 +84,9 @@ public struct Labelling: Sendable {
             questions.append(
                 LabelQuestion(
                     id: id, text: bytes, line: line,
-                    findings: findings.map { $0.shifted(by: -range.start) }))
+                    findings: findings[group.findings].map { $0.shifted(by: -range.start) }))
         }
         self.questions = questions
         self.leftOut = leftOut
-    }
-
-    private static func lines(of range: ByteRange, _ text: [UInt8]) -> ByteRange {
-        var start = range.start
-        while start > 0, text[start - 1] != 0x0a { start -= 1 }
-        var end = range.end
-        while end < text.count, text[end] != 0x0a { end += 1 }
-        return ByteRange(start, end)
     }
 }

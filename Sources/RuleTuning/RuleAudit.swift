@@ -1,7 +1,7 @@
 internal import Findings
-public import Inspection
+internal import Inspection
 internal import PatternMatching
-public import Rules
+internal import Rules
 
 /// Everything about rules that can be proved or searched for without a corpus.
 public struct RuleAudit: Sendable {
@@ -17,39 +17,53 @@ public struct RuleAudit: Sendable {
     public let costs: [String: Int]
     public let ruleCount: Int
 
-    /// Audits the rules of `inspector`.
+    /// What each rule says of itself.
+    struct Alone {
+        var issues: [RuleIssue] = []
+        var worstSteps: [String: Int] = [:]
+    }
+
+    /// Audits the rules of `inspector` each by itself.
     ///
-    /// - Parameters:
-    ///   - all: the rules that may shadow them or be the same; `inspector`'s own among them.
-    ///   - trials: how many inputs are tried in the search for each pattern's worst; 0 for no search.
-    public init(_ inspector: Inspector, among all: [Rule], trials: Int) throws(InspectionError) {
+    /// - Parameter trials: how many inputs are tried in the search for each pattern's worst; 0 for no search.
+    static func alone(_ inspector: Inspector, trials: Int) throws(InspectionError) -> Alone {
         let rules = inspector.ruleSet.rules
-        var issues = try RuleCheck.problems(of: inspector).map { problem in
+        var result = Alone()
+        result.issues = try RuleCheck.problems(of: inspector).map { problem in
             RuleIssue(
-                .error, .example, rule: Self.named(in: problem.message), origin: problem.origin,
+                .error, .example, rule: named(in: problem.message), origin: problem.origin,
                 problem.message, mend: problem.mend)
         }
-        var worst: [String: Int] = [:]
+        for rule in rules { result.issues += form(of: rule) }
+        result.issues += try disagreements(inspector)
+        for rule in rules {
+            guard let found = WorstCase.search(rule, trials: trials) else { continue }
+            result.worstSteps[rule.id.text] = found.steps
+            if let issue = try issue(found, rule, inspector) { result.issues.append(issue) }
+        }
+        return result
+    }
+
+    /// - Parameters:
+    ///   - all: the rules that may be the same as one of `rules`; these among them.
+    ///   - found: by match: what all rules find in it before overlaps are settled.
+    init(
+        _ rules: [Rule], alone: Alone, among all: [Rule],
+        found: [String: [UnsettledFinding]]
+    ) {
         var costs: [String: Int] = [:]
         for rule in rules {
-            issues += Self.form(of: rule)
             if case .pattern(let pattern) = rule.matcher {
                 costs[pattern.trigger.cost.rawValue, default: 0] += 1
             }
         }
-        issues += Self.duplicates(of: rules, among: all)
-        issues += try Self.disagreements(inspector)
-        issues += try Self.shadows(inspector)
-        for rule in rules {
-            guard let found = WorstCase.search(rule, trials: trials) else { continue }
-            worst[rule.id.text] = found.steps
-            if let issue = try Self.issue(found, rule, inspector) { issues.append(issue) }
-        }
-        self.issues = issues.sorted {
-            ($0.file, $0.line, $0.column, $0.code.rawValue, $0.message)
-                < ($1.file, $1.line, $1.column, $1.code.rawValue, $1.message)
-        }
-        worstSteps = worst
+        issues =
+            (alone.issues + Self.duplicates(of: rules, among: all)
+            + Self.shadows(rules, found)).sorted {
+                ($0.file, $0.line, $0.column, $0.code.rawValue, $0.message)
+                    < ($1.file, $1.line, $1.column, $1.code.rawValue, $1.message)
+            }
+        worstSteps = alone.worstSteps
         self.costs = costs
         ruleCount = rules.count
     }
@@ -150,7 +164,8 @@ public struct RuleAudit: Sendable {
                 return nil
             }
             return RuleIssue(
-                .warning, .duplicate, rule: rule.id.text, origin: rule.origin,
+                .warning, .duplicate, rule: rule.id.text, other: other.id.text,
+                origin: rule.origin,
                 "`\(rule.id)` has the pattern and the validators of `\(other.id)`",
                 mend: "keep one of them, or let them differ; the other is at \(other.origin)")
         }
@@ -185,33 +200,24 @@ public struct RuleAudit: Sendable {
     }
 
     /// Rules in whose place another is reported in each of their examples, or that another finds just as well.
-    private static func shadows(_ inspector: Inspector) throws(InspectionError) -> [RuleIssue] {
-        var session = try inspector.makeSession(
-            InspectionOptions(
-                minConfidence: Confidence(percent: 0), fingerprintKey: FingerprintKey(0, 0)))
+    private static func shadows(_ rules: [Rule], _ found: [String: [UnsettledFinding]])
+        -> [RuleIssue]
+    {
         var issues: [RuleIssue] = []
-        for rule in inspector.ruleSet.rules {
+        for rule in rules {
             var winners: Set<RuleID>?
             var isEverReported = false
-            for example in rule.examples.matches {
-                var events: [ScanEvent] = []
-                try session.feed(Array(example.text.utf8).span, into: &events)
-                _ = try session.finish(into: &events)
-                var reported: Set<RuleID> = []
-                for event in events {
-                    switch event {
-                    case .finding(let finding), .blockClosed(let finding):
-                        reported.insert(finding.rule.id)
-                    case .blockOpened: break
-                    }
-                }
-                if reported.contains(rule.id) { isEverReported = true }
+            for example in rule.examples.matches where !isEverReported {
+                let all = found[example.text] ?? []
+                let reported = Set(UnsettledFinding.reported(all).map { all[$0].rule.id })
+                isEverReported = reported.contains(rule.id)
                 winners = winners.map { $0.intersection(reported) } ?? reported
             }
             guard !isEverReported, let winner = winners?.min() else { continue }
             issues.append(
                 RuleIssue(
-                    .warning, .shadowed, rule: rule.id.text, origin: rule.origin,
+                    .warning, .shadowed, rule: rule.id.text, other: winner.text,
+                    origin: rule.origin,
                     "in every match of `\(rule.id)`, `\(winner)` is reported in its place",
                     mend:
                         "raise its confidence above that of `\(winner)`, narrow that rule, or take this one away"

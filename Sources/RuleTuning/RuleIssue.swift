@@ -43,6 +43,8 @@ public struct RuleIssue: Error, Hashable, Sendable, CustomStringConvertible {
     public let code: Code
     /// Empty where the rule could not be read.
     public let rule: String
+    /// The rule that is reported in its place, or that is the same; else empty.
+    public let other: String
     public let file: String
     /// From 1; 0 where the place is the whole file.
     public let line: Int
@@ -52,12 +54,14 @@ public struct RuleIssue: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// - Parameter origin: `file:line:column`
     public init(
-        _ level: Level, _ code: Code, rule: String, origin: String, _ message: String,
+        _ level: Level, _ code: Code, rule: String, other: String = "", origin: String,
+        _ message: String,
         mend: String
     ) {
         self.level = level
         self.code = code
         self.rule = rule
+        self.other = other
         (file, line, column) = Self.place(origin)
         self.message = message
         self.mend = mend

@@ -113,7 +113,7 @@ public struct RuleProfile: Sendable {
         var parts = TextTable(["part", "a MB", "share"], firstWidthMin: 28)
         for (name, time) in [
             ("triggers (Hyperscan)", triggersPerMB), ("lanes", lanesPerMB),
-            ("windows (PCRE2, validators)", windowsPerMB), ("gates and the rest", restPerMB),
+            ("windows (PCRE2, evidence)", windowsPerMB), ("gates and the rest", restPerMB),
         ] {
             parts.add([name, Self.time(time), percent(time / totalPerMB) + " %"])
         }

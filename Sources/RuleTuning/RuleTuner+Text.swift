@@ -2,7 +2,7 @@ internal import Rules
 
 extension RuleTuner {
     /// The settings, the curve in a terminal, what is proposed.
-    public func text(minPrecision: Double) -> String {
+    public func text() -> String {
         var table = TextTable(
             ["", "setting", "hit", "found", "good", "precision", "95 %", "recall", "95 %"],
             leftColumns: 2)
@@ -16,14 +16,38 @@ extension RuleTuner {
         add("now", current, Self.words(current.thresholds))
         if let proposed { add("proposed", proposed, Self.words(proposed.thresholds)) }
         if let crossValidated { add("held back", crossValidated, "chosen without these records") }
-        var text = table.text() + "\n" + curve() + "\n"
+        var text = table.text() + "\n" + curve() + "\n" + pack() + "\n"
+        if aim.keepsConfidence {
+            text += "the pack sets the confidence of this rule, so it was left as it is\n"
+        }
         if proposed == nil {
-            text += "no setting reaches a precision of \(percent(minPrecision)) %\n"
+            text += "no setting reaches a precision of \(percent(aim.minPrecision)) %\n"
         } else if crossValidated == nil {
             text +=
                 "on some fifth of the records no setting reaches the aim: the corpus is small for it\n"
         }
         return text
+    }
+
+    /// What `dlprules test` measures, before the change and after it.
+    private func pack() -> String {
+        var table = TextTable(
+            [
+                "the whole pack", "labels", "found", "good", "precision", "recall", "F1",
+                "in clean text",
+            ]
+        )
+        func add(_ name: String, _ score: CorpusScore) {
+            let total = score.total
+            table.add([
+                name, grouped(total.labels), grouped(total.found), grouped(total.good),
+                percent(total.precision), percent(total.recall), percent(total.f1),
+                grouped(score.benign.findings),
+            ])
+        }
+        add("now", packNow)
+        if let packThen { add("proposed", packThen) }
+        return table.text()
     }
 
     static func words(_ thresholds: Rule.Thresholds) -> String {

@@ -2,11 +2,12 @@ public import Findings
 internal import Inspection
 public import Rules
 
-/// How a rule did with one setting of its thresholds.
+/// How a rule did, among the others of its pack, with one setting of its thresholds.
 public struct TunedSetting: Sendable {
     public let thresholds: Rule.Thresholds
-    /// Labels of the corpus that it hits, findings, and how many of them meet a label.
+    /// Of the reachable labels, those that the pack hits, by this rule or another.
     public let hit: Int
+    /// Findings of the rule that are reported, and how many of them meet a label.
     public let found: Int
     public let good: Int
     /// Labels that the rule hits with its thresholds as low as they go.
@@ -21,8 +22,9 @@ public struct TunedSetting: Sendable {
 
 /// Sweeps the thresholds of one rule over a corpus and proposes those that serve an aim.
 ///
-/// A finding is right when it meets a label of its category; recall is counted among the labels that the rule hits with its thresholds as
-/// low as they go, for no setting makes it find others. What is proposed is scanned once more as it would be in the rule file.
+/// The rule is taken as it stands in its pack: what another rule is reported for counts for that one, and findings are right when
+/// `CorpusScore` says so. Recall is counted among the labels that the rule hits with its thresholds as low as they go, for no setting makes
+/// it find others. What is there and what is proposed are scanned with the whole pack, as `dlprules test` does.
 public struct RuleTuner: Sendable {
     /// Parts of the corpus, one of which is held back in turn.
     private static let folds = 5
@@ -32,7 +34,21 @@ public struct RuleTuner: Sendable {
     /// Where the sweep puts the rule's confidence, so that neither context nor its lack runs into 0 or 1.
     private static let middlePercent = 50
 
+    /// What is asked for.
+    public struct Aim: Sendable {
+        /// Findings less sure than this are not reported.
+        public var threshold = Confidence(percent: 50)
+        public var minPrecision = 0.95
+        /// How many parts of a type must agree.
+        public var level = 2
+        /// Whether the confidence stays as it is: where the pack sets it, a change of the rule file has no effect.
+        public var keepsConfidence = false
+
+        public init() {}
+    }
+
     public let rule: Rule
+    public let aim: Aim
     public let settings: [TunedSetting]
     public let current: TunedSetting
     /// Nil where no setting serves the aim.
@@ -40,6 +56,9 @@ public struct RuleTuner: Sendable {
     /// What settings chosen on four fifths of the records do on the fifth that was held back, taken together; nil where the aim cannot
     /// be served on some of them.
     public let crossValidated: TunedSetting?
+    /// The whole pack on the corpus as it is, and with the proposal; the second is nil where nothing is to be changed.
+    public let packNow: CorpusScore
+    public let packThen: CorpusScore?
 
     public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
         case noThresholds(String)
@@ -55,93 +74,88 @@ public struct RuleTuner: Sendable {
         }
     }
 
-    /// One finding of the loosest sweep: its record, what it hits, and what decides whether a setting keeps it.
-    private struct Candidate {
-        let fold: Int
-        let labels: Set<Int>
-        let percent: Int
-    }
-
+    /// - Parameters:
+    ///   - set: the pack; `rule` is of it.
+    ///   - cache: where compiled rules may be.
     public init(
-        _ rule: Rule, _ corpus: Corpus, threshold: Confidence, minPrecision: Double
+        _ rule: Rule, in set: RuleSet, _ corpus: Corpus, aim: Aim,
+        cache: (any CompiledCache)? = nil
     ) throws {
         let own = rule.thresholds
         guard own.entropyMillibits != nil || own.within != nil else {
             throw Failure.noThresholds(rule.id.text)
         }
-        let judged = Judged(rule, corpus)
-        // The one in the file is among what is compared.
-        let entropies =
-            own.entropyMillibits.map {
-                Array(Set([0, $0] + Self.entropySteps)).sorted().map(Optional.some)
-            }
-            ?? [nil]
-        let distances =
-            own.within.map { Array(Set([$0] + Self.withinSteps)).sorted().map(Optional.some) } ?? [
-                nil
-            ]
-        let confidences =
-            rule.context == nil
-            ? [own.confidencePercent]
-            : Array(Set([own.confidencePercent] + Self.confidenceSteps)).sorted()
-        var sweeps: [(thresholds: Rule.Thresholds, candidates: [Candidate])] = []
-        for entropy in entropies {
-            for within in distances {
-                let loose = Rule.Thresholds(
-                    entropyMillibits: entropy, confidencePercent: Self.middlePercent, within: within
-                )
-                let found = try judged.candidates(
-                    rule.with(loose), minConfidence: Confidence(percent: 0))
-                for percent in confidences {
-                    let moved = found.filter { candidate in
-                        candidate.percent + percent - Self.middlePercent >= threshold.percent
-                    }
-                    var thresholds = loose
-                    thresholds.confidencePercent = percent
-                    sweeps.append((thresholds, moved))
-                }
-            }
+        let sweeps = Self.sweeps(rule, aim)
+        var judge = TuningJudge(rule, corpus, level: aim.level)
+        try judge.keepRecords(foundBy: rule.with(Self.loosest(sweeps)))
+        var candidates: [[TuningJudge.Candidates]] = []
+        for sweep in sweeps {
+            candidates.append(
+                try judge.candidates(
+                    rule.with(
+                        Rule.Thresholds(
+                            entropyMillibits: sweep.entropy, confidencePercent: Self.middlePercent,
+                            within: sweep.within))))
         }
-        let reachable = sweeps.reduce(into: Set<Int>()) {
-            $0.formUnion($1.candidates.flatMap(\.labels))
-        }
-        guard sweeps.contains(where: { !$0.candidates.isEmpty }) else {
+        guard candidates.contains(where: { !$0.isEmpty }) else {
             throw Failure.noFindings(rule.id.text)
         }
-        func counted(_ thresholds: Rule.Thresholds, _ candidates: [Candidate], _ folds: Set<Int>)
-            -> TunedSetting
-        {
-            let inFolds = candidates.filter { folds.contains($0.fold) }
-            return TunedSetting(
-                thresholds: thresholds,
-                hit: inFolds.reduce(into: Set<Int>()) { $0.formUnion($1.labels) }.count,
-                found: inFolds.count, good: inFolds.count { !$0.labels.isEmpty },
-                reachable: reachable.count { folds.contains(judged.foldOfLabel[$0]) })
-        }
-        func best(_ folds: Set<Int>) -> Int? {
-            sweeps.indices.map {
-                ($0, counted(sweeps[$0].thresholds, sweeps[$0].candidates, folds))
+        let inspector = try Inspector(set, cache: cache)
+        try judge.takeOthers(inspector, threshold: aim.threshold, reach: candidates.joined())
+        var tallies: [(thresholds: Rule.Thresholds, folds: [TuningTally])] = []
+        for (sweep, found) in zip(sweeps, candidates) {
+            for percent in sweep.confidences {
+                let folds = judge.tally(
+                    found, raisedBy: percent - Self.middlePercent, threshold: aim.threshold,
+                    folds: Self.folds)
+                tallies.append(
+                    (
+                        Rule.Thresholds(
+                            entropyMillibits: sweep.entropy, confidencePercent: percent,
+                            within: sweep.within), folds
+                    ))
             }
-            .filter { $0.1.precision >= minPrecision && $0.1.hit > 0 }
-            .max { Self.isWorse($0.1, $1.1, own) }?.0
         }
-        let all = Set(0..<Self.folds)
-        settings = sweeps.map { counted($0.thresholds, $0.candidates, all) }
-        func verified(_ thresholds: Rule.Thresholds) throws -> TunedSetting {
-            counted(
-                thresholds,
-                try judged.candidates(rule.with(thresholds), minConfidence: threshold), all)
+        let reachable = judge.reachable(folds: Self.folds)
+        func setting(_ index: Int, _ folds: [Int]) -> TunedSetting {
+            let sum = folds.reduce(into: TuningTally()) { $0.add(tallies[index].folds[$1]) }
+            return TunedSetting(
+                thresholds: tallies[index].thresholds, hit: sum.hit, found: sum.found,
+                good: sum.good, reachable: folds.reduce(0) { $0 + reachable[$1] })
         }
+        func best(_ folds: [Int]) -> Int? {
+            tallies.indices.map { ($0, setting($0, folds)) }
+                .filter { $0.1.precision >= aim.minPrecision && $0.1.good > 0 }
+                .max { Self.isWorse($0.1, $1.1, own) }?.0
+        }
+        let all = Array(0..<Self.folds)
+        settings = tallies.indices.map { setting($0, all) }
         self.rule = rule
-        current = try verified(own)
-        proposed = try best(all).map { try verified(sweeps[$0].thresholds) }
+        self.aim = aim
+        let choice = best(all).map { tallies[$0].thresholds }
+        let now = try judge.measure(
+            inspector, own, threshold: aim.threshold,
+            reachable: reachable.reduce(0, +))
+        (current, packNow) = now
+        if let choice, choice != own {
+            let changed = RuleSet(
+                name: set.name, version: set.version,
+                rules: set.rules.map { $0.id == rule.id ? rule.with(choice) : $0 },
+                contentHash: set.contentHash)
+            let then = try judge.measure(
+                Inspector(changed, cache: cache), choice, threshold: aim.threshold,
+                reachable: reachable.reduce(0, +))
+            (proposed, packThen) = (then.0, then.1)
+        } else {
+            (proposed, packThen) = (choice.map { _ in now.0 }, nil)
+        }
         var parts: [TunedSetting]? = []
-        for fold in 0..<Self.folds {
-            guard let choice = best(all.subtracting([fold])) else {
+        for fold in all {
+            guard let choice = best(all.filter { $0 != fold }) else {
                 parts = nil
                 break
             }
-            parts?.append(counted(sweeps[choice].thresholds, sweeps[choice].candidates, [fold]))
+            parts?.append(setting(choice, [fold]))
         }
         crossValidated = parts.map { parts in
             TunedSetting(
@@ -149,6 +163,37 @@ public struct RuleTuner: Sendable {
                 found: parts.reduce(0) { $0 + $1.found }, good: parts.reduce(0) { $0 + $1.good },
                 reachable: parts.reduce(0) { $0 + $1.reachable })
         }
+    }
+
+    /// One entropy and distance, and the confidences that are tried with them.
+    private struct Sweep {
+        let entropy: Int?
+        let within: Int?
+        let confidences: [Int]
+    }
+
+    /// What is tried; the settings of the rule file are among it.
+    private static func sweeps(_ rule: Rule, _ aim: Aim) -> [Sweep] {
+        let own = rule.thresholds
+        func steps(_ own: Int?, _ more: [Int]) -> [Int?] {
+            own.map { Array(Set([$0] + more)).sorted() } ?? [nil]
+        }
+        let isKept = rule.context == nil || aim.keepsConfidence
+        let confidences =
+            isKept
+            ? [own.confidencePercent]
+            : Array(Set([own.confidencePercent] + confidenceSteps)).sorted()
+        return steps(own.entropyMillibits, [0] + entropySteps).flatMap { entropy in
+            steps(own.within, withinSteps).map { within in
+                Sweep(entropy: entropy, within: within, confidences: confidences)
+            }
+        }
+    }
+
+    private static func loosest(_ sweeps: [Sweep]) -> Rule.Thresholds {
+        Rule.Thresholds(
+            entropyMillibits: sweeps.compactMap(\.entropy).min(),
+            confidencePercent: middlePercent, within: sweeps.compactMap(\.within).max())
     }
 
     /// Fewer hits, then more findings that are wrong, then farther from what the file has.
@@ -164,64 +209,5 @@ public struct RuleTuner: Sendable {
         abs((a.entropyMillibits ?? 0) - (b.entropyMillibits ?? 0)) / 50
             + abs(a.confidencePercent - b.confidencePercent) + abs(
                 (a.within ?? 0) - (b.within ?? 0)) / 4
-    }
-
-    // MARK: - Judging
-
-    /// The records on which a finding of the rule is right or wrong, and their labels.
-    private struct Judged {
-        let records: [CorpusRecord]
-        /// Number of the first label of each record.
-        let firstLabel: [Int]
-        let foldOfLabel: [Int]
-        let category: String
-
-        init(_ rule: Rule, _ corpus: Corpus) {
-            let category = DottedType.cut(rule.id.text, 1)
-            records = corpus.records.filter { record in
-                record.isComplete && (!record.labels.isEmpty || !record.expectsMatch)
-                    && record.scope.contains { DottedType.covers($0, rule.id.text) }
-            }
-            self.category = category
-            var starts: [Int] = []
-            var folds: [Int] = []
-            for record in records {
-                starts.append(folds.count)
-                folds += record.labels.map { _ in Self.fold(of: record) }
-            }
-            firstLabel = starts
-            foldOfLabel = folds
-        }
-
-        /// By the record's id, so that a longer corpus leaves records where they were.
-        static func fold(of record: CorpusRecord) -> Int {
-            let sum = record.id.utf8.reduce(UInt32(2_166_136_261)) {
-                ($0 ^ UInt32($1)) &* 16_777_619
-            }
-            return Int(sum >> 8) % RuleTuner.folds
-        }
-
-        func candidates(_ rule: Rule, minConfidence: Confidence) throws(InspectionError)
-            -> [Candidate]
-        {
-            let set = RuleSet(name: "tuned", version: "0", rules: [rule], contentHash: "")
-            let scan = try CorpusScan(records, Inspector(set), minConfidence: minConfidence)
-            var result: [Candidate] = []
-            for (index, found) in scan.findings.enumerated() {
-                for finding in found {
-                    let labels = records[index].labels.indices.filter { place in
-                        let label = records[index].labels[place]
-                        return label.range.overlaps(finding.range)
-                            && DottedType.cut(label.type, 1) == category
-                    }
-                    result.append(
-                        Candidate(
-                            fold: Self.fold(of: records[index]),
-                            labels: Set(labels.map { firstLabel[index] + $0 }),
-                            percent: finding.confidence.percent))
-                }
-            }
-            return result
-        }
     }
 }

@@ -11,6 +11,12 @@ public struct RuleSourceFile: Sendable {
         self.name = name
         self.bytes = bytes
     }
+
+    /// What the pack in it is called: the file's name without folder and ending.
+    public var packName: String {
+        let base = name.split(separator: "/").last.map(String.init) ?? name
+        return base.split(separator: ".").first.map(String.init) ?? base
+    }
 }
 
 /// Everything that is wrong with a set of rule files, one line (and a mend) each.
@@ -85,7 +91,7 @@ public enum RuleLoader {
             if let result { selected.append(result) }
         }
         if selected.isEmpty {
-            let file = packs.first { Pack.name(of: $0) == name }?.name ?? "--pack"
+            let file = packs.first { $0.packName == name }?.name ?? "--pack"
             let mend = "name rules that are there in `include`, such as `secret.*`"
             throw RuleLoadError(
                 problems: ["\(file):1:1: pack `\(name)` selects no rule\n  mend: \(mend)"])
@@ -115,8 +121,8 @@ public enum RuleLoader {
             name, SourceLocation(file: "--pack", line: 1, column: 1)
         )
         while true {
-            guard let file = files.first(where: { Pack.name(of: $0) == wanted.name }) else {
-                let known = files.map { Pack.name(of: $0) }.sorted()
+            guard let file = files.first(where: { $0.packName == wanted.name }) else {
+                let known = files.map(\.packName).sorted()
                 let suggestion = Spelling.suggestion(for: wanted.name, among: known)
                 throw SourceError(
                     .badValue, at: wanted.place,
@@ -156,12 +162,6 @@ struct Pack {
     private let exclude: [NameGlob]
     private let overrides: [(glob: NameGlob, severity: Severity?, confidence: Confidence?)]
 
-    /// The pack's name: its file's name without folder and ending.
-    static func name(of file: RuleSourceFile) -> String {
-        let base = file.name.split(separator: "/").last.map(String.init) ?? file.name
-        return base.split(separator: ".").first.map(String.init) ?? base
-    }
-
     init(_ file: RuleSourceFile) throws(SourceError) {
         let root = try SourceDocument.parse(file.bytes, file: file.name)
         let entry = try root.mapping("pack")
@@ -171,9 +171,9 @@ struct Pack {
         if let problem = entry.unknownKeys(known: known).first { throw problem }
         let nameNode = try entry.required("name")
         let name = try nameNode.string("name")
-        guard name == Self.name(of: file) else {
+        guard name == file.packName else {
             throw nameNode.error(
-                "the pack is named `\(name)` but its file `\(Self.name(of: file))`",
+                "the pack is named `\(name)` but its file `\(file.packName)`",
                 mend: "give both the same name")
         }
         version = try entry.required("version").string("version")

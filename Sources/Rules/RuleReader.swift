@@ -68,47 +68,99 @@ struct RuleReader: Sendable {
     }
 
     private mutating func read(_ node: SourceNode) {
+        guard let entry = attempt({ _ throws(SourceError) in try node.mapping("rule") }) else {
+            return
+        }
+        problems += entry.unknownKeys(known: Self.ruleKeys)
+        guard let (rule, place) = rule(entry) else { return }
+        if let first = places[rule.id] {
+            problems.append(Self.taken(rule.id, at: place, first: first))
+            return
+        }
+        places[rule.id] = place
+        rules.append(rule)
+    }
+
+    /// Does one step; a problem is noted, so that those of other keys are found too.
+    private mutating func attempt<Value>(
+        _ step: (inout RuleReader) throws(SourceError) -> Value
+    ) -> Value? {
         do throws(SourceError) {
-            let entry = try node.mapping("rule")
-            problems += entry.unknownKeys(known: Self.ruleKeys)
-            let rule = try rule(entry)
-            let place = try entry.required("id").location
-            if let first = places[rule.id] { throw Self.taken(rule.id, at: place, first: first) }
-            places[rule.id] = place
-            rules.append(rule)
+            return try step(&self)
         } catch {
             problems.append(error)
+            return nil
         }
     }
 
     // MARK: one rule
 
-    private mutating func rule(_ entry: SourceMapping) throws(SourceError) -> Rule {
-        let id = try ruleID(entry.required("id"))
-        let category = Category(rawValue: String(id.text.prefix { $0 != "." }))
-        let redact = try redaction(entry["redact"], id)
-        let severity = try RuleReader.severity(entry.required("severity"))
-        let confidence = try RuleReader.confidence(entry.required("confidence"))
-        let info = try RuleInfo(
-            id: id, name: entry.required("name").string("name"), category: category ?? .custom,
-            severity: severity, label: redact.label, keepFirst: redact.first,
-            keepLast: redact.last, references: entry.required("references").strings("references"))
-        let matcher: Rule.Matcher
-        if let labels = entry["pem"] {
-            if entry["pattern"] != nil {
-                throw labels.error("a rule has either `pattern` or `pem`", mend: "remove one")
-            }
-            matcher = try .pem(labels: blockLabels(labels))
-        } else {
-            matcher = try .pattern(pattern(entry))
+    /// The rule and the place of its id; nil where something is wrong with it.
+    private mutating func rule(_ entry: SourceMapping) -> (Rule, SourceLocation)? {
+        let before = problems.count
+        let idNode = attempt { _ throws(SourceError) in try entry.required("id") }
+        let id = idNode.flatMap { node in
+            attempt { reader throws(SourceError) in try reader.ruleID(node) }
         }
-        return try Rule(
-            info: info, confidence: confidence, matcher: matcher,
-            validators: entry["validators"].map(ValidatorReader.read) ?? [],
-            context: entry["context"].map { node throws(SourceError) in try context(node) },
-            allow: allow(entry["allow"], category), examples: examples(entry.required("examples")),
-            tags: entry["tags"].map { node throws(SourceError) in try node.strings("tags") } ?? [],
-            origin: "\(entry.location)")
+        let category = id.flatMap { Category(rawValue: String($0.text.prefix { $0 != "." })) }
+        let name = attempt { _ throws(SourceError) in try entry.required("name").string("name") }
+        let severity = attempt { _ throws(SourceError) in
+            try RuleReader.severity(entry.required("severity"))
+        }
+        let confidence = attempt { _ throws(SourceError) in
+            try RuleReader.confidence(entry.required("confidence"))
+        }
+        let matcher = attempt { reader throws(SourceError) in try reader.matcher(entry) }
+        let validators = attempt { reader throws(SourceError) in
+            try reader.validators(entry["validators"])
+        }
+        let context = attempt { reader throws(SourceError) in
+            try entry["context"].map { node throws(SourceError) in try reader.context(node) }
+        }
+        let allow = attempt { reader throws(SourceError) in
+            try reader.allow(entry["allow"], category)
+        }
+        let redact = attempt { reader throws(SourceError) in
+            try reader.redaction(entry["redact"], id)
+        }
+        let examples = attempt { reader throws(SourceError) in
+            try reader.examples(entry.required("examples"))
+        }
+        let references = attempt { _ throws(SourceError) in
+            try entry.required("references").strings("references")
+        }
+        let tags = attempt { _ throws(SourceError) in try entry["tags"]?.strings("tags") ?? [] }
+        guard problems.count == before, let idNode, let id, let name, let severity,
+            let confidence, let matcher, let validators, let context, let allow, let redact,
+            let examples, let references, let tags
+        else { return nil }
+        let info = RuleInfo(
+            id: id, name: name, category: category ?? .custom, severity: severity,
+            label: redact.label, keepFirst: redact.first, keepLast: redact.last,
+            references: references)
+        return (
+            Rule(
+                info: info, confidence: confidence, matcher: matcher, validators: validators,
+                context: context, allow: allow, examples: examples, tags: tags,
+                origin: "\(entry.location)"), idNode.location
+        )
+    }
+
+    private func matcher(_ entry: SourceMapping) throws(SourceError) -> Rule.Matcher {
+        guard let labels = entry["pem"] else { return try .pattern(pattern(entry)) }
+        if entry["pattern"] != nil {
+            throw labels.error("a rule has either `pattern` or `pem`", mend: "remove one")
+        }
+        return try .pem(labels: blockLabels(labels))
+    }
+
+    private mutating func validators(_ node: SourceNode?) throws(SourceError) -> [Validator] {
+        var result: [Validator] = []
+        for element in try node?.sequence("validators") ?? [] {
+            let one = attempt { _ throws(SourceError) in try ValidatorReader.read(element) }
+            if let one { result.append(one) }
+        }
+        return result
     }
 
     private func ruleID(_ node: SourceNode) throws(SourceError) -> RuleID {
@@ -162,16 +214,14 @@ struct RuleReader: Sendable {
         return Int((number * 100).rounded())
     }
 
-    private func redaction(_ node: SourceNode?, _ id: RuleID) throws(SourceError) -> (
+    private mutating func redaction(_ node: SourceNode?, _ id: RuleID?) throws(SourceError) -> (
         label: String, first: Int, last: Int
     ) {
-        let parts = id.text.split(separator: ".").dropFirst()
+        let parts = id?.text.split(separator: ".").dropFirst() ?? ["X"]
         let derived = parts.joined(separator: "_").uppercased()
         guard let node else { return (derived, 0, 0) }
         let entry = try node.mapping("redact")
-        if let problem = entry.unknownKeys(known: ["label", "keep_first", "keep_last"]).first {
-            throw problem
-        }
+        problems += entry.unknownKeys(known: ["label", "keep_first", "keep_last"])
         let label = try entry["label"]?.string("label") ?? derived
         let allowed = ByteSet.upper.union(.digits).union(ByteSet("_"))
         guard !label.isEmpty, label.utf8.allSatisfy({ allowed.contains($0) }) else {
@@ -350,10 +400,10 @@ struct RuleReader: Sendable {
 
     // MARK: context, allow, examples
 
-    private func context(_ node: SourceNode) throws(SourceError) -> ContextRule {
+    private mutating func context(_ node: SourceNode) throws(SourceError) -> ContextRule {
         let entry = try node.mapping("context")
         let known = ["words", "within", "required", "raise", "suppress", "lower"]
-        if let problem = entry.unknownKeys(known: known).first { throw problem }
+        problems += entry.unknownKeys(known: known)
         let words = try folded(entry["words"], "words")
         let isRequired = try entry["required"]?.bool("required") ?? false
         if isRequired && words.isEmpty {
@@ -382,7 +432,8 @@ struct RuleReader: Sendable {
         return result
     }
 
-    private func allow(_ node: SourceNode?, _ category: Category?) throws(SourceError) -> AllowRule
+    private mutating func allow(_ node: SourceNode?, _ category: Category?) throws(SourceError)
+        -> AllowRule
     {
         let isSecret = category == .secret
         guard let node else {
@@ -390,52 +441,56 @@ struct RuleReader: Sendable {
         }
         let entry = try node.mapping("allow")
         let known = ["patterns", "stopwords", "placeholders"]
-        if let problem = entry.unknownKeys(known: known).first { throw problem }
+        problems += entry.unknownKeys(known: known)
         var patterns: [String] = []
         for pattern in try entry["patterns"]?.sequence("patterns") ?? [] {
-            let text = try pattern.string("pattern")
-            _ = try parse(pattern, text)
-            patterns.append(text)
+            let text = attempt { reader throws(SourceError) in
+                let text = try pattern.string("pattern")
+                _ = try reader.parse(pattern, text)
+                return text
+            }
+            if let text { patterns.append(text) }
         }
         return AllowRule(
             patterns: patterns, stopwords: try folded(entry["stopwords"], "stopwords"),
             refusesPlaceholders: try entry["placeholders"]?.bool("placeholders") ?? isSecret)
     }
 
-    private func examples(_ node: SourceNode) throws(SourceError) -> Examples {
+    private mutating func examples(_ node: SourceNode) throws(SourceError) -> Examples {
         let entry = try node.mapping("examples")
-        if let problem = entry.unknownKeys(known: ["match", "no_match"]).first { throw problem }
-        return Examples(
-            matches: try samples(entry.required("match"), "match"),
-            nonMatches: try samples(entry.required("no_match"), "no_match"))
+        problems += entry.unknownKeys(known: ["match", "no_match"])
+        let matches = attempt { reader throws(SourceError) in
+            try reader.samples(entry.required("match"), "match")
+        }
+        let nonMatches = attempt { reader throws(SourceError) in
+            try reader.samples(entry.required("no_match"), "no_match")
+        }
+        return Examples(matches: matches ?? [], nonMatches: nonMatches ?? [])
     }
 
-    private func samples(_ node: SourceNode, _ name: String) throws(SourceError)
+    private mutating func samples(_ node: SourceNode, _ name: String) throws(SourceError)
         -> [Examples.Match]
     {
         let nodes = try node.sequence(name)
         if nodes.isEmpty { throw node.error("`\(name)` is empty", mend: "write at least one") }
-        var result: [Examples.Match] = []
-        for node in nodes {
-            if case .mapping = node.value {
-                let entry = try node.mapping("example")
-                if let problem = entry.unknownKeys(known: ["text", "finds"]).first {
-                    throw problem
-                }
-                result.append(
-                    Examples.Match(
-                        text: Self.joined(try entry.required("text").string("text")),
-                        finds: try entry["finds"].map { node throws(SourceError) in
-                            Self.joined(try node.string("finds"))
-                        }, origin: "\(node.location)"))
-            } else {
-                result.append(
-                    Examples.Match(
-                        text: Self.joined(try node.string("example")), finds: nil,
-                        origin: "\(node.location)"))
-            }
+        return nodes.compactMap { node in
+            attempt { reader throws(SourceError) in try reader.sample(node) }
         }
-        return result
+    }
+
+    private mutating func sample(_ node: SourceNode) throws(SourceError) -> Examples.Match {
+        guard case .mapping = node.value else {
+            return Examples.Match(
+                text: Self.joined(try node.string("example")), finds: nil,
+                origin: "\(node.location)")
+        }
+        let entry = try node.mapping("example")
+        problems += entry.unknownKeys(known: ["text", "finds"])
+        return Examples.Match(
+            text: Self.joined(try entry.required("text").string("text")),
+            finds: try entry["finds"].map { node throws(SourceError) in
+                Self.joined(try node.string("finds"))
+            }, origin: "\(node.location)")
     }
 
     /// Takes out the `<+>` marks that keep made-up tokens from looking like leaks.

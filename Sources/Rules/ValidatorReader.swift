@@ -1,6 +1,6 @@
 internal import SourceDocuments
 
-/// Reads the `validators` list of a rule.
+/// Reads the validators of a rule.
 enum ValidatorReader {
     private static let names = [
         "luhn", "payment_card", "iban", "aba", "us_ssn", "us_itin", "phone_e164", "email", "ipv4",
@@ -9,27 +9,19 @@ enum ValidatorReader {
         "not_word", "url_password", "vat", "base58check", "segwit", "ethereum", "vin", "imei",
     ]
 
-    static func read(_ node: SourceNode) throws(SourceError) -> [Validator] {
-        var result: [Validator] = []
-        for element in try node.sequence("validators") {
-            if case .mapping(let entries) = element.value {
-                guard entries.count == 1, let entry = entries.first else {
-                    throw element.error(
-                        "a validator has one name", mend: "write `- entropy: {min: 3.5}`")
-                }
-                result.append(
-                    try validator(
-                        entry.key, at: element, parameters: entry.value.mapping(entry.key)))
-            } else {
-                let name = try element.string("validator")
-                result.append(
-                    try validator(
-                        name, at: element,
-                        parameters: SourceNode(location: element.location, value: .mapping([]))
-                            .mapping(name)))
-            }
+    /// Reads one element of the list.
+    static func read(_ element: SourceNode) throws(SourceError) -> Validator {
+        guard case .mapping(let entries) = element.value else {
+            let name = try element.string("validator")
+            return try validator(
+                name, at: element,
+                parameters: SourceNode(location: element.location, value: .mapping([]))
+                    .mapping(name))
         }
-        return result
+        guard entries.count == 1, let entry = entries.first else {
+            throw element.error("a validator has one name", mend: "write `- entropy: {min: 3.5}`")
+        }
+        return try validator(entry.key, at: element, parameters: entry.value.mapping(entry.key))
     }
 
     private static func validator(

@@ -74,6 +74,11 @@ struct CheckCommand {
     private let arguments: CheckArguments
     private let isColoured: Bool
     private var watch: RuleWatch
+    private var auditor: RuleAuditor
+    /// Files read that no audit has gone through yet: some other file had a problem.
+    private var unaudited: Set<String> = []
+    /// What of the packs decides about rules; when it changes, all is audited anew.
+    private var packs: [String: [UInt8]] = [:]
 
     @Sendable
     static func run(_ arguments: CheckArguments) throws -> ExitStatus {
@@ -93,6 +98,7 @@ struct CheckCommand {
         var choice = RuleChoice()
         choice.rules = arguments.rules
         watch = RuleWatch(rules: choice)
+        auditor = RuleAuditor(trials: arguments.trials, cache: FileCache())
         isColoured = arguments.colour.isColoured(isTerminal: Terminal.isTerminal(1))
     }
 
@@ -100,15 +106,22 @@ struct CheckCommand {
 
     private mutating func check() throws -> ExitStatus {
         do {
-            let packs = try watch.update().packs
+            let (changed, packs) = try watch.update()
+            unaudited.formUnion(changed)
             let library = watch.library
-            let names = packs.map { pack in
-                pack.name.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? ""
+            let contents = Dictionary(
+                packs.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
+            if !arguments.packs.isEmpty, contents != self.packs {
+                auditor = RuleAuditor(trials: arguments.trials, cache: FileCache())
             }
-            var chosen: [String: Rule] = [:]
-            for name in arguments.packs.isEmpty ? names : arguments.packs.map(\.text) {
-                let set = try library.ruleSet(pack: name, packs: packs)
-                for rule in set.rules { chosen[rule.id.text] = rule }
+            self.packs = contents
+            var chosen: [RuleID: Rule] = [:]
+            let names =
+                arguments.packs.isEmpty ? packs.map(\.packName) : arguments.packs.map(\.text)
+            for name in names {
+                for rule in try library.ruleSet(pack: name, packs: packs).rules {
+                    chosen[rule.id] = rule
+                }
             }
             var set = library.all(name: "all")
             if !arguments.packs.isEmpty {
@@ -116,18 +129,15 @@ struct CheckCommand {
                     name: "chosen", version: "0", rules: Array(chosen.values),
                     contentHash: set.contentHash)
             }
-            return try tell(audit(set), packCount: names.count)
+            let audit = try auditor.audit(
+                set, changed: Array(unaudited), among: library.rules)
+            unaudited = []
+            return try tell(audit, packCount: packs.count)
         } catch let error as RuleLoadError {
             let issues = RuleIssue.issues(of: error)
             _ = report(issues, nil, summary: counted(issues.count, "problem"))
             return .trouble
         }
-    }
-
-    private func audit(_ set: RuleSet) throws -> RuleAudit {
-        try RuleAudit(
-            Inspector(set, cache: FileCache()), among: watch.library.rules, trials: arguments.trials
-        )
     }
 
     private func tell(_ audit: RuleAudit, packCount: Int) throws -> ExitStatus {
@@ -152,7 +162,13 @@ struct CheckCommand {
         var choice = RuleChoice()
         choice.rules = arguments.rules
         let own = try choice.own().paths
-        return issues.filter { $0.level == .error || own.contains($0.file) }
+        let rules = Set(
+            watch.library.rules.filter { rule in own.contains { rule.origin.hasPrefix($0 + ":") } }
+                .map(\.id.text))
+        // A shipped rule that one of theirs stands in the way of is their concern, too.
+        return issues.filter {
+            $0.level == .error || own.contains($0.file) || rules.contains($0.other)
+        }
     }
 
     private func report(_ issues: [RuleIssue], _ audit: RuleAudit?, summary: String) -> ExitStatus {
@@ -178,7 +194,7 @@ struct CheckCommand {
 
     // MARK: again and again
 
-    /// Waits for files to change; then reads and audits what has changed, among what has not.
+    /// Waits for files to change; then reads and audits what has changed, among what has not, and tells all there is to tell.
     private mutating func recheck(since first: String) throws -> ExitStatus {
         Interruption.install()
         say("watching; Ctrl-C ends\n")
@@ -197,19 +213,7 @@ struct CheckCommand {
     private mutating func checkChanges() throws {
         let started = SystemClock.monotonicNanoseconds()
         do {
-            let (changed, packs) = try watch.update()
-            let library = watch.library
-            for pack in packs {
-                let name = pack.name.split(separator: "/").last.map {
-                    String($0.prefix { $0 != "." })
-                }
-                _ = try library.ruleSet(pack: name ?? "", packs: packs)
-            }
-            let set = library.all(name: "changed", of: changed)
-            if !set.rules.isEmpty { _ = try tell(audit(set), packCount: packs.count) }
-        } catch let error as RuleLoadError {
-            let issues = RuleIssue.issues(of: error)
-            _ = report(issues, nil, summary: counted(issues.count, "problem"))
+            _ = try check()
         } catch let error as RuleFileError {
             // It may be about to be written.
             say("\(printable("\(error)"))\n")

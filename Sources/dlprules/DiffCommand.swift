@@ -5,7 +5,8 @@ import Inspection
 import RuleTuning
 import Rules
 
-struct DiffArguments: Sendable {
+struct DiffArguments: ChoosesRules {
+    var choice = RuleChoice()
     var packs: [Argument] = []
     var corpora: [Argument] = []
     var minConfidence = 0.5
@@ -25,6 +26,9 @@ private let diffCommand = Command<DiffArguments>(
         CommandExample(
             "dlprules diff ../before/rules:default default --corpus corpus.jsonl",
             "The pack as another folder of rules has it, against the one here."),
+        CommandExample(
+            "dlprules diff default --rules acme.yaml --corpus corpus.jsonl",
+            "What your own rules add to a pack, and what they take from it."),
     ],
     groups: [
         FlagGroup(
@@ -38,6 +42,7 @@ private let diffCommand = Command<DiffArguments>(
                     "min-confidence", value: "X", in: 0...1, "Nothing less sure (default: 0.5)."
                 ) { $0.minConfidence = $1 },
             ]),
+        FlagGroup("Which rules", Flag.ownRules),
         FlagGroup(
             "What to tell",
             [
@@ -50,7 +55,8 @@ private let diffCommand = Command<DiffArguments>(
             ]),
     ],
     positionals: Positionals(
-        "PACK", count: 2...2, "Two packs, each `NAME` or `FOLDER:NAME` with a folder of rules."
+        "PACK", count: 1...2,
+        "Two packs, each `NAME` or `FOLDER:NAME` with a folder of rules; or one, without and with your `--rules`."
     ) { $0.packs.append($1) },
     exitStatuses: [
         (0, "both find the same"), (1, "they differ"), (2, "something could not be done"),
@@ -63,10 +69,22 @@ enum DiffCommand {
         guard !arguments.corpora.isEmpty else {
             throw UsageError(.missingArgument, "no corpus given: write `--corpus FILE`")
         }
+        var choices = (arguments.choice, arguments.choice)
+        let left = arguments.packs[0].text
+        var right = arguments.packs[arguments.packs.count - 1].text
+        if arguments.packs.count == 1 {
+            guard !arguments.choice.rules.isEmpty else {
+                throw UsageError(
+                    .missingArgument,
+                    "nothing to compare `\(left)` with: name another pack, or `--rules PATH`")
+            }
+            choices.0.rules = []
+            right += " and yours"
+        }
         let corpus = try Corpus(files: arguments.corpora)
-        let (left, right) = (arguments.packs[0].text, arguments.packs[1].text)
         let difference = try PackDifference(
-            corpus, inspector(left), inspector(right),
+            corpus, inspector(arguments.packs[0].text, choices.0),
+            inspector(arguments.packs[arguments.packs.count - 1].text, choices.1),
             minConfidence: Confidence(percent: Int((arguments.minConfidence * 100).rounded())))
         let told =
             arguments.format == .json
@@ -84,11 +102,11 @@ enum DiffCommand {
     }
 
     /// `NAME`, or `FOLDER:NAME`.
-    private static func inspector(_ word: String) throws -> Inspector {
+    private static func inspector(_ word: String, _ choice: RuleChoice) throws -> Inspector {
         guard let colon = word.lastIndex(of: ":") else {
-            return try Inspector(
-                RuleChoice.folder().ruleSet(pack: word, own: RuleFiles([]), cache: FileCache()),
-                cache: FileCache())
+            var choice = choice
+            choice.pack = word
+            return try choice.inspector()
         }
         let path = String(word[..<colon])
         guard let folder = RuleFolder(path) else {
@@ -96,7 +114,7 @@ enum DiffCommand {
                 "`\(path)` is no folder of rules\n  mend: name one with a folder `packs` in it")
         }
         let set = try folder.ruleSet(
-            pack: String(word[word.index(after: colon)...]), own: RuleFiles([]), cache: FileCache())
-        return try Inspector(set, cache: FileCache())
+            pack: String(word[word.index(after: colon)...]), own: choice.own(), cache: FileCache())
+        return try Inspector(choice.selected(set), cache: FileCache())
     }
 }

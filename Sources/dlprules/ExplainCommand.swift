@@ -204,6 +204,7 @@ enum ExplainCommand {
                 text += writer.head(first.rule)
             }
             text += "\n\(printable(subject.name))\n"
+            if !subject.isExample { text += writer.note }
             text += steps(
                 concerned, subject, writer, isAlone: rule != nil, showsAll: arguments.showsAll)
         }

@@ -2,14 +2,11 @@ import CommandLineSupport
 import FileScanning
 import RuleTuning
 
-struct ReportArguments: ChoosesRules {
-    var test = TestArguments()
+struct ReportArguments: Scores {
+    var choice = RuleChoice()
+    var scoring = Scoring()
     var runs: [Argument] = []
     var output: Argument?
-    var choice: RuleChoice {
-        get { test.choice }
-        set { test.choice = newValue }
-    }
 }
 
 let reportSubcommand = Subcommand(
@@ -27,35 +24,22 @@ private let reportCommand = Command<ReportArguments>(
             "With the runs that `dlprules test --save` stored."),
     ],
     groups: [
+        .scoring,
+        .rules,
         FlagGroup(
-            "What to score",
+            "What to write",
             [
-                .path(
-                    "corpus", short: "c", value: "FILE", kind: .file,
-                    "Labelled texts, JSONL, plain or gzip; may be repeated."
-                ) { $0.test.corpora.append($1) },
                 .path(
                     "run", value: "FILE", kind: .file,
                     "A stored run, for the chart; may be repeated."
                 ) { $0.runs.append($1) },
-                .double(
-                    "min-confidence", value: "X", in: 0...1, "Nothing less sure (default: 0.5)."
-                ) { $0.test.minConfidence = $1 },
-                .int("level", in: 1...3, "How many parts of a type must agree (default: 2).") {
-                    $0.test.options.level = $1
-                },
-            ]),
-        .rules,
-        FlagGroup(
-            "Where to write",
-            [
                 .path(
                     "output", short: "o", value: "FILE", kind: .file,
                     "Write the page here (default: standard output)."
-                ) { $0.output = $1 }
+                ) { $0.output = $1 },
             ]),
     ],
-    positionals: Positionals("FILE", "More corpora.") { $0.test.corpora.append($1) },
+    positionals: Positionals("FILE", "More corpora.") { $0.scoring.corpora.append($1) },
     exitStatuses: [
         (0, "written"), (2, "something could not be done or was not wholly inspected"),
     ],
@@ -65,7 +49,7 @@ enum ReportCommand {
     @Sendable
     static func run(_ arguments: ReportArguments) throws -> ExitStatus {
         let history = try arguments.runs.map { try TestCommand.stored($0) }
-        let run = try TestCommand.score(arguments.test)
+        let run = try arguments.run()
         let page = CorpusReport.html(run, history: history)
         if let path = arguments.output, path != "-" {
             try WholeFile.write(page, to: path)

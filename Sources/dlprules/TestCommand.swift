@@ -6,19 +6,17 @@ import Inspection
 import RuleTuning
 import Rules
 
-struct TestArguments: ChoosesRules {
+struct TestArguments: Scores {
     var choice = RuleChoice()
-    var corpora: [Argument] = []
-    var minConfidence = 0.5
-    var options = ScoreOptions()
-    var groups: [String] = []
-    var sources: [String] = []
+    var scoring = Scoring()
     var baseline: Argument?
     var save: Argument?
     var findings: Argument?
     var gates: [ScoreGate] = []
     var format = TextFormat.human
     var rowsMax = 40
+    var showsMisses = false
+    var showsFalseFindings = false
     var watches = false
     var colour = ColourChoice.auto
 }
@@ -48,29 +46,7 @@ private let testCommand = Command<TestArguments>(
             "The findings for another scorer."),
     ],
     groups: [
-        FlagGroup(
-            "What to score",
-            [
-                .path(
-                    "corpus", short: "c", value: "FILE", kind: .file,
-                    "Labelled texts, JSONL, plain or gzip; may be repeated."
-                ) { $0.corpora.append($1) },
-                .double(
-                    "min-confidence", value: "X", in: 0...1, "Nothing less sure (default: 0.5)."
-                ) { $0.minConfidence = $1 },
-                .int(
-                    "level", in: 1...3, "How many parts of a type must agree (default: 2)."
-                ) { $0.options.level = $1 },
-                .text("types", value: "LIST", "Only these types, parted by commas.") {
-                    $0.options.types += parts($1)
-                },
-                .text("group", value: "LIST", "Only records of these groups.") {
-                    $0.groups += parts($1)
-                },
-                .text("source", value: "LIST", "Only records of these sources.") {
-                    $0.sources += parts($1)
-                },
-            ]),
+        .scoring,
         .rules,
         FlagGroup(
             "What to tell",
@@ -87,12 +63,16 @@ private let testCommand = Command<TestArguments>(
                 ) { $0.findings = $1 },
                 .parsed(
                     "fail-if", value: "CONDITION",
-                    expected:
-                        "a condition such as `precision<0.95` or `type:pii.iban:recall<1`; figures are "
-                        + ScoreGate.figures.joined(separator: ", "),
+                    expected: ScoreGate.form,
                     "End with 1 where it holds: `precision<0.95`, `group:x:fp_per_mb>2`, `newly_missed>0`; may be repeated.",
                     parse: { ScoreGate($0) }
                 ) { $0.gates.append($1) },
+                .toggle("misses", "Show each label that was missed, by type, masked.") {
+                    $0.showsMisses = $1
+                },
+                .toggle("false-findings", "Show each false finding, by rule, masked.") {
+                    $0.showsFalseFindings = $1
+                },
                 .toggle(
                     "watch",
                     "Score again as rule files are saved, and say what moved; stop with Ctrl-C."
@@ -100,21 +80,18 @@ private let testCommand = Command<TestArguments>(
                 .choice("format", value: "FORMAT", TextFormat.self, "For people or programs.") {
                     $0.format = $1
                 },
-                .int("rows", in: 1...100_000, "Rows of a table at most (default: 40).") {
+                .int("rows", in: 1...100_000, "Rows of a table or list at most (default: 40).") {
                     $0.rowsMax = $1
                 },
                 .choice("color", value: "WHEN", ColourChoice.self, "Colour.") { $0.colour = $1 },
             ]),
     ],
-    positionals: Positionals("FILE", "More corpora.") { $0.corpora.append($1) },
+    positionals: Positionals("FILE", "More corpora.") { $0.scoring.corpora.append($1) },
     exitStatuses: [
         (0, "scored"), (1, "a condition of `--fail-if` holds"),
         (2, "something could not be done or was not wholly inspected"),
     ],
     environment: [("SLUICE_RULES", "The folder of rules and packs.")])
-
-/// `a,b` as its parts.
-private func parts(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
 
 enum TestCommand {
     /// Larger stored runs are refused.
@@ -122,9 +99,6 @@ enum TestCommand {
 
     @Sendable
     static func run(_ arguments: TestArguments) throws -> ExitStatus {
-        guard !arguments.corpora.isEmpty else {
-            throw UsageError(.missingArgument, "no corpus given: write `--corpus FILE`")
-        }
         if arguments.watches {
             let others = [arguments.baseline, arguments.save, arguments.findings]
             if arguments.format != .human || !arguments.gates.isEmpty
@@ -137,8 +111,14 @@ enum TestCommand {
             }
             return try watch(arguments)
         }
+        if arguments.baseline == nil, let gate = arguments.gates.first(where: \.needsBaseline) {
+            throw UsageError(
+                .conflict,
+                "`--fail-if '\(gate)'` asks what moved: add `--baseline FILE`, with a run stored by `--save`"
+            )
+        }
         let before = try arguments.baseline.map { try stored($0) }
-        let run = try score(arguments)
+        let run = try arguments.run()
         let comparison = before.map { RunComparison(run, against: $0) }
         if let path = arguments.save {
             try WholeFile.write(run.json().document(lines: 1), to: path)
@@ -163,43 +143,10 @@ enum TestCommand {
         return true
     }
 
-    static func score(_ arguments: TestArguments) throws -> CorpusRun {
-        let inspector = try arguments.choice.inspector()
-        return try score(corpus(arguments), inspector, arguments)
-    }
-
-    private static func corpus(_ arguments: TestArguments) throws -> Corpus {
-        guard !arguments.corpora.isEmpty else {
-            throw UsageError(.missingArgument, "no corpus given: write `--corpus FILE`")
-        }
-        let corpus = try Corpus(files: arguments.corpora)
-            .only(groups: arguments.groups, sources: arguments.sources)
-        if corpus.records.isEmpty {
-            throw Trouble(
-                "there is no record to score\n  mend: name a corpus with records, or other groups and sources"
-            )
-        }
-        return corpus
-    }
-
-    private static func score(
-        _ corpus: Corpus, _ inspector: Inspector, _ arguments: TestArguments
-    ) throws -> CorpusRun {
-        let conditions = RunConditions(
-            tool: "dlprules \(dlprulesVersion)", startedAt: SystemClock.now(),
-            ruleSet: inspector.ruleSet,
-            minConfidence: Confidence(percent: Int((arguments.minConfidence * 100).rounded())),
-            options: arguments.options,
-            corpora: arguments.corpora.map { path in
-                path.text.split(separator: "/").last.map(String.init) ?? path.text
-            }, corpus: corpus)
-        return try CorpusRun(corpus, inspector, conditions)
-    }
-
     /// Scores; then, as often as a rule file is saved, scores again and says what moved since the last time.
     private static func watch(_ arguments: TestArguments) throws -> ExitStatus {
         Interruption.install()
-        let corpus = try corpus(arguments)
+        let corpus = try arguments.scoring.corpus()
         var rules = RuleWatch(rules: arguments.choice)
         var seen = ""
         var last: StoredRun?
@@ -212,16 +159,15 @@ enum TestCommand {
             seen = stamp
             let started = SystemClock.monotonicNanoseconds()
             do {
-                let run = try score(
-                    corpus, Inspector(rules.ruleSet(), cache: FileCache()), arguments)
+                let run = try arguments.scoring.run(
+                    corpus, Inspector(rules.ruleSet(), cache: FileCache()))
                 let writer = ScoreText(
                     run,
                     isColoured: arguments.colour.isColoured(isTerminal: Terminal.isTerminal(1)),
                     rowsMax: arguments.rowsMax)
                 let moved = last.map { RunComparison(run, against: $0) }
-                if show(moved.map { "\n" + writer.text(of: $0) } ?? writer.text()) == .trouble {
-                    return .trouble
-                }
+                let text = moved.map { "\n" + writer.text(of: $0) } ?? writer.text()
+                if show(text + mistakes(run, arguments)) == .trouble { return .trouble }
                 _ = tellUndecided(run)
                 last = try StoredRun(run.json().document(), name: "the last run")
             } catch let error as RuleLoadError {
@@ -250,7 +196,17 @@ enum TestCommand {
                 run,
                 isColoured: arguments.colour.isColoured(isTerminal: Terminal.isTerminal(1)),
                 rowsMax: arguments.rowsMax)
-            return show(writer.text() + (comparison.map { "\n" + writer.text(of: $0) } ?? ""))
+            return show(
+                writer.text() + (comparison.map { "\n" + writer.text(of: $0) } ?? "")
+                    + mistakes(run, arguments))
         }
+    }
+
+    private static func mistakes(_ run: CorpusRun, _ arguments: TestArguments) -> String {
+        let writer = MistakeText(
+            run, isColoured: arguments.colour.isColoured(isTerminal: Terminal.isTerminal(1)),
+            rowsMax: arguments.rowsMax)
+        return (arguments.showsMisses ? "\n" + writer.misses() : "")
+            + (arguments.showsFalseFindings ? "\n" + writer.falseFindings() : "")
     }
 }

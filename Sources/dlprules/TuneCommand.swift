@@ -8,8 +8,7 @@ struct TuneArguments: ChoosesRules {
     var choice = RuleChoice()
     var rule = ""
     var corpora: [Argument] = []
-    var minConfidence = 0.5
-    var minPrecision = 0.95
+    var aim = RuleTuner.Aim()
     var svg: Argument?
     var patch: Argument?
 }
@@ -40,11 +39,14 @@ private let tuneCommand = Command<TuneArguments>(
                 .double(
                     "min-precision", value: "X", in: 0...1,
                     "The aim: as much recall as there is at this precision (default: 0.95)."
-                ) { $0.minPrecision = $1 },
+                ) { $0.aim.minPrecision = $1 },
                 .double(
                     "min-confidence", value: "X", in: 0...1,
                     "The threshold of findings that the sweep reckons with (default: 0.5)."
-                ) { $0.minConfidence = $1 },
+                ) { $0.aim.threshold = Confidence(percent: Int(($1 * 100).rounded())) },
+                .int(
+                    "level", in: 1...3, "How many parts of a type must agree (default: 2)."
+                ) { $0.aim.level = $1 },
             ]),
         .rules,
         FlagGroup(
@@ -77,12 +79,12 @@ enum TuneCommand {
                 "there is no rule `\(arguments.rule)` in pack `\(set.name)`\n  mend: see `dlpscan --list-rules`"
             )
         }
+        var aim = arguments.aim
+        aim.keepsConfidence = try written(rule)?.confidence != rule.confidence
         let tuner = try RuleTuner(
-            rule, Corpus(files: arguments.corpora),
-            threshold: Confidence(percent: Int((arguments.minConfidence * 100).rounded())),
-            minPrecision: arguments.minPrecision)
+            rule, in: set, Corpus(files: arguments.corpora), aim: aim, cache: FileCache())
         if let path = arguments.svg { try WholeFile.write(tuner.svg(), to: path) }
-        var text = tuner.text(minPrecision: arguments.minPrecision)
+        var text = tuner.text()
         if let patch = try patch(tuner, rule) {
             if let path = arguments.patch {
                 try WholeFile.write(Array(patch.utf8), to: path)
@@ -99,10 +101,22 @@ enum TuneCommand {
         return told == .trouble ? .trouble : tuner.proposed == nil ? .findings : .clean
     }
 
+    /// The rule as its file has it, without what the pack makes of it.
+    private static func written(_ rule: Rule) throws -> Rule? {
+        let path = file(of: rule)
+        let bytes = try WholeFile.read(Argument(path), limit: ruleFileBytesMax)
+        return try RuleLoader.loadAll([RuleSourceFile(name: path, bytes: bytes)], name: path)
+            .rules.first { $0.id == rule.id }
+    }
+
+    private static func file(of rule: Rule) -> String {
+        let parts = rule.origin.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.dropLast(2).joined(separator: ":")
+    }
+
     /// The diff, with names that begin below the folder of rules.
     private static func patch(_ tuner: RuleTuner, _ rule: Rule) throws -> String? {
-        let parts = rule.origin.split(separator: ":", omittingEmptySubsequences: false)
-        let path = parts.dropLast(2).joined(separator: ":")
+        let path = file(of: rule)
         let folder = try RuleChoice.folder().path + "/"
         let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
         let bytes = try WholeFile.read(Argument(path), limit: ruleFileBytesMax)

@@ -1,9 +1,10 @@
 import CommandLineSupport
+import FileScanning
 import Findings
 import Reporting
 
 /// The words of the command line, as written.
-struct Arguments: Sendable {
+struct Arguments: ChoosesRules {
     var paths: [Argument] = []
     var threads = 0
     var respectsIgnoreFiles = true
@@ -13,10 +14,7 @@ struct Arguments: Sendable {
     var follows = false
     var shard: Shard?
 
-    var pack = "default"
-    var rules: [Argument] = []
-    var only: [String] = []
-    var except: [String] = []
+    var choice = RuleChoice()
     var minSeverity = Severity.info
     var minConfidence = 0.5
     var baseline: Argument?
@@ -26,7 +24,7 @@ struct Arguments: Sendable {
 
     /// Nil: as the report's file is named, else for people.
     var format: ReportFormat?
-    var reportFile: Argument?
+    var reportFiles: [Argument] = []
     var revealsMatches = false
     var colour = ColourChoice.auto
     var showsProgress = true
@@ -42,7 +40,7 @@ struct Arguments: Sendable {
 
     var reportFormat: ReportFormat {
         if let format { return format }
-        let ending = reportFile?.text.split(separator: ".").last.map(String.init) ?? ""
+        let ending = reportFiles.first?.text.split(separator: ".").last.map(String.init) ?? ""
         return ReportFormat(rawValue: ending.lowercased()) ?? .human
     }
 
@@ -121,17 +119,7 @@ let dlpscanCommand = Command<Arguments>(
             ]),
         FlagGroup(
             "What to look for",
-            [
-                .text("pack", short: "p", value: "NAME", "The rule pack (default: default).") {
-                    $0.pack = $1
-                },
-                .path("rules", value: "PATH", kind: .file, "A rule file or folder of your own.") {
-                    $0.rules.append($1)
-                },
-                .text("only", value: "GLOB", "Only rules that match: `secret.*`.") {
-                    $0.only.append($1)
-                },
-                .text("except", value: "GLOB", "No rules that match.") { $0.except.append($1) },
+            Flag.ruleChoice + [
                 .choice(
                     "min-severity", value: "WORD", SeverityWord.self, "Nothing less severe."
                 ) { $0.minSeverity = Severity(word: $1.rawValue) ?? .info },
@@ -163,7 +151,7 @@ let dlpscanCommand = Command<Arguments>(
                     "report", value: "FILE", kind: .file,
                     "Write the report here, shaped as its ending says."
                 ) {
-                    $0.reportFile = $1
+                    $0.reportFiles.append($1)
                 },
                 .toggle("reveal", "Show matched bytes. Mind who reads the report.") {
                     $0.revealsMatches = $1

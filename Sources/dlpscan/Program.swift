@@ -13,46 +13,22 @@ func exitWith(_ status: ExitStatus) -> Never {
     exit(Int32(status.rawValue))
 }
 
-/// The text without control characters, which names of files may hold and a terminal would obey; line ends stay.
-func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-        let isControl = scalar.properties.generalCategory == .control && scalar != "\n"
-        result.unicodeScalars.append(isControl ? "\u{fffd}" : scalar)
-    }
-    return result
-}
-
-/// What went wrong before anything was scanned.
-struct Trouble: Error {
-    let message: String
-}
-
 enum Program {
     static func run() -> ExitStatus {
         Interruption.ignoreFailedWrites()
-        do {
+        return runProgram("dlpscan") {
             switch try dlpscanCommand.parse(Argument.ofThisProcess(), into: Arguments()) {
-            case .run(let arguments): return try run(arguments)
-            case .help: return print(dlpscanCommand.helpText(width: Terminal.width(of: 1)))
-            case .version: return print(dlpscanCommand.versionText)
-            case .completions(let shell): return print(dlpscanCommand.completions(for: shell))
-            case .manPage: return print(dlpscanCommand.manPage())
+            case .run(let arguments): try run(arguments)
+            case .help: show(dlpscanCommand.helpText(width: Terminal.width(of: 1)))
+            case .version: show(dlpscanCommand.versionText)
+            case .completions(let shell): show(dlpscanCommand.completions(for: shell))
+            case .manPage: show(dlpscanCommand.manPage())
             }
-        } catch let error as UsageError {
-            say(error.line(program: "dlpscan"))
-        } catch let error as Trouble {
-            say("dlpscan: \(printable(error.message))\n")
-        } catch {
-            say("dlpscan: \(printable("\(error)"))\n")
         }
-        return .trouble
     }
 
-    private static func print(_ text: String) -> ExitStatus {
-        var output = BufferedOutput()
-        output.append(text)
-        return (try? output.flush()) == nil ? .trouble : .clean
+    private static func show(_ text: String) -> ExitStatus {
+        CommandLineSupport.show(Array(text.utf8), program: "dlpscan")
     }
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -66,70 +42,22 @@ enum Program {
 
     // MARK: rules
 
-    private static func folder() throws(Trouble) -> RuleFolder {
-        guard let folder = RuleFolder.find() else {
-            throw Trouble(
-                message:
-                    "the rules are not there\n  mend: set SLUICE_RULES to the folder `rules` of Sluice"
-            )
-        }
-        return folder
-    }
-
     private static func loadRules(_ arguments: Arguments) throws -> RuleSet {
-        let set = try folder().ruleSet(
-            pack: arguments.pack, own: ownRules(arguments), cache: FileCache(),
-            willCompile: {
-                if arguments.showsProgress && !arguments.isQuiet && Terminal.isTerminal(2) {
-                    say("dlpscan: compiling the rules, some seconds; the next start finds them\n")
-                }
-            })
-        return try selected(set, arguments)
-    }
-
-    private static func ownRules(_ arguments: Arguments) throws(Trouble) -> RuleFiles {
-        var own: RuleFiles?
-        for path in arguments.rules {
-            let files = RuleFiles(at: path.text)
-            if files.paths.isEmpty {
-                throw Trouble(
-                    message:
-                        "no rules in `\(path.text)`\n  mend: name a .yaml file or a folder of them")
+        try arguments.choice.ruleSet(willCompile: {
+            if arguments.showsProgress && !arguments.isQuiet && Terminal.isTerminal(2) {
+                say("dlpscan: compiling the rules, some seconds; the next start finds them\n")
             }
-            own = own.map { $0 + files } ?? files
-        }
-        return own ?? RuleFiles([])
-    }
-
-    private static func selected(_ set: RuleSet, _ arguments: Arguments) throws -> RuleSet {
-        if arguments.only.isEmpty && arguments.except.isEmpty { return set }
-        let only = arguments.only.map { NameGlob($0) }
-        let except = arguments.except.map { NameGlob($0) }
-        let rules = set.rules.filter { rule in
-            (only.isEmpty || only.contains { $0.matches(rule.id.text) })
-                && !except.contains { $0.matches(rule.id.text) }
-        }
-        if rules.isEmpty {
-            throw Trouble(
-                message:
-                    "`--only` and `--except` leave no rule of pack `\(set.name)`\n  mend: see `--list-rules`"
-            )
-        }
-        return RuleSet(
-            name: set.name, version: set.version, rules: rules, contentHash: set.contentHash)
+        })
     }
 
     private static func checkRules(_ arguments: Arguments) throws -> ExitStatus {
-        let folder = try folder()
-        let files = try (folder.rules + ownRules(arguments)).read()
+        let folder = try RuleChoice.folder()
+        let files = try (folder.rules + arguments.choice.own()).read()
         let packs = try folder.packs.read()
         var library = RuleLibrary()
         try library.update(files, parallel: onAllProcessors)
-        let set = try selected(library.all(name: "all"), arguments)
-        for pack in packs {
-            let name = pack.name.split(separator: "/").last.map { String($0.dropLast(5)) } ?? ""
-            _ = try library.ruleSet(pack: name, packs: packs)
-        }
+        let set = try arguments.choice.selected(library.all(name: "all"))
+        for pack in packs { _ = try library.ruleSet(pack: pack.packName, packs: packs) }
         let problems = try RuleCheck.problems(of: Inspector(set, cache: FileCache()))
         for problem in problems { say("\(problem)\n") }
         say(
@@ -148,6 +76,6 @@ enum Program {
             text += "\(rule.id.text)\t\(rule.info.severity.word)\t\(rule.confidence)"
             text += "\t\(rule.triggerText)\t\(rule.info.name)\n"
         }
-        return print(text)
+        return show(text)
     }
 }

@@ -48,6 +48,12 @@ final class ScanRun {
             throw UsageError(
                 .conflict, "`\(flag)` says how to redact; add `--redact` or `--output DIR`")
         }
+        if arguments.reportFiles.count > 1 {
+            throw UsageError(
+                .conflict,
+                "`--report` is given \(arguments.reportFiles.count) times, and a scan writes one report; leave one"
+            )
+        }
         baseline = try arguments.baseline.map { try Baseline(path: $0.text) }
         let fingerprintKey = try Self.fingerprintKey(arguments, baseline)
         if arguments.writeBaseline != nil { newBaseline = Baseline(key: fingerprintKey) }
@@ -64,7 +70,7 @@ final class ScanRun {
             try MirroredOutput.prepare(
                 $0.text, for: arguments.paths.filter { $0.text != "-" }.map(\.bytes))
         }
-        if let path = arguments.reportFile, path.text != "-" {
+        if let path = arguments.reportFiles.first, path.text != "-" {
             reportDescriptor = try openReport(path.text)
         } else {
             reportDescriptor = arguments.isRedacting && arguments.output == nil ? 2 : 1
@@ -94,14 +100,12 @@ final class ScanRun {
         }
         guard let key = FingerprintKeyFile.read(path.text) else {
             throw Trouble(
-                message:
-                    "`\(path.text)` is no fingerprint key\n  mend: a key is a file of 16 bytes: `head -c 16 /dev/urandom > FILE`"
+                "`\(path.text)` is no fingerprint key\n  mend: a key is a file of 16 bytes: `head -c 16 /dev/urandom > FILE`"
             )
         }
         if let baseline, baseline.key != key {
             throw Trouble(
-                message:
-                    "the baseline was made under another key than `\(path.text)`\n  mend: leave `--fingerprint-key` out; a baseline holds its key"
+                "the baseline was made under another key than `\(path.text)`\n  mend: leave `--fingerprint-key` out; a baseline holds its key"
             )
         }
         return key
@@ -327,7 +331,10 @@ final class ScanRun {
     }
 
     private func finish() throws -> ExitStatus {
-        summary.isInterrupted = Interruption.isRequested && !isOutputClosed && outputFailure == nil
+        // Who follows files ends it so; there is no other way.
+        summary.isInterrupted =
+            Interruption.isRequested && !arguments.follows && !isOutputClosed
+            && outputFailure == nil
         let elapsed = SystemClock.monotonicNanoseconds() - startedAt
         summary.duration = .nanoseconds(Int64(elapsed))
         summary.processorTime = SystemClock.processorTime() - processorTimeBefore

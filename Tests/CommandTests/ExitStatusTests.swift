@@ -120,6 +120,7 @@ import Testing
         (["--shard", "9/8"], "`--shard` wants a shard such as `2/8`, not `9/8`"),
         (["--threads"], "`--threads` needs a value: write `--threads N`"),
         (["--min-confidence", "7"], "`--min-confidence` wants"),
+        (["--report", "a.html", "--report", "b.sarif", "x"], "`--report` is given 2 times"),
         (["--follow", "--redact", "x"], "`--follow` does not redact"),
     ])
     func `a wrong command line is told in one line with a way on`(
@@ -142,7 +143,37 @@ import Testing
         #expect(pack.talk.contains("default"))
         let rule = try place.run("--only", "secret.nope.*", ".")
         #expect(rule.status == 2)
-        #expect(rule.talk.contains("mend: see `--list-rules`"))
+        #expect(rule.talk.contains("mend: see `dlpscan --list-rules`"))
+    }
+
+    @Test func `a path without rules is told for what it is`() throws {
+        let place = try Workplace()
+        try place.folder("empty")
+        try place.file("a.txt", "rules: []\n")
+        for (path, words) in [
+            ("nofile.yaml", "`nofile.yaml` is not there\n  mend: "),
+            ("nofolder", "`nofolder` is not there\n  mend: "),
+            ("empty", "no rules in the folder `empty`\n  mend: "),
+            ("a.txt", "`a.txt` is no rule file\n  mend: "),
+        ] {
+            for outcome in [
+                try place.run("--rules", path, "."),
+                try place.run("--check-rules", "--rules", path),
+                try place.rules("check", "--rules", path),
+            ] {
+                #expect(outcome.status == 2)
+                #expect(outcome.talk.contains(words), "\(outcome.talk)")
+            }
+        }
+    }
+
+    @Test func `a list whose reader has gone is no trouble`() throws {
+        let place = try Workplace()
+        for arguments in [["--list-rules"], ["--help"], ["--man"]] {
+            let child = try place.start(arguments)
+            child.closeOutput()
+            #expect(try child.finish().ending == .exited(0), "\(arguments)")
+        }
     }
 
     @Test func `every rule is listed by id`() throws {

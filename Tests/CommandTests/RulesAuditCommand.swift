@@ -65,6 +65,24 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
         #expect(try place.rules(arguments + ["--strict"]).status == 1)
     }
 
+    @Test func `says again all there is to say when a file is saved`() throws {
+        let place = try Workplace()
+        let rule = acme(#"\bacmd_(?<secret>[a-z0-9]{16})\b"#)
+        try place.file("acme.yaml", rule)
+        try place.file("twin.yaml", rule.replacingOccurrences(of: "deploy_key", with: "other_key"))
+        let child = try place.startRules([
+            "check", "--rules", "acme.yaml", "--rules", "twin.yaml", "--trials", "0", "--watch",
+        ])
+        try child.waitForTalk("watching; Ctrl-C ends\n")
+        try place.append("# saved\n", to: "acme.yaml")
+        try child.waitForTalk("checked what changed in ")
+        child.signal(SIGINT)
+        let outcome = try child.finish()
+        let words =
+            "in every match of `secret.acme.other_key`, `secret.acme.deploy_key` is reported"
+        #expect(outcome.text.components(separatedBy: words).count == 3, "\(outcome.text)")
+    }
+
     @Test func `finds nothing wrong with the shipped rules, and counts what could be better`()
         throws
     {
@@ -174,6 +192,25 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
         let back = try place.rules(
             ["diff", "rules:small", "default", "-c", "c.jsonl"], rules: rules)
         #expect(back.text.contains("gained: 1"))
+    }
+
+    @Test func `shows what one's own rules add to a pack`() throws {
+        let (place, rules) = try self.place()
+        try place.file("acme.yaml", acme(#"\bacmd_(?<secret>[a-z0-9]{16})\b"#))
+        try place.file(
+            "d.jsonl",
+            #"{"id":"a","text":"acmd_k3v9q1x7m2b8n4c6","labels":[],"expect":"none"}"# + "\n")
+        let one = try place.rules(
+            ["diff", "small", "--rules", "acme.yaml", "-c", "d.jsonl"], rules: rules)
+        #expect(one.status == 1)
+        #expect(
+            one.text.contains("gained: 1") && one.text.contains("small and yours"), "\(one.text)")
+        let both = try place.rules(
+            ["diff", "small", "default", "--rules", "acme.yaml", "-c", "d.jsonl"], rules: rules)
+        #expect(both.status == 0, "\(both.text)")
+        let none = try place.rules(["diff", "small", "-c", "d.jsonl"], rules: rules)
+        #expect(none.status == 2)
+        #expect(none.talk.contains("name another pack, or `--rules PATH`"))
     }
 
     @Test func `ends with 0 where nothing differs`() throws {
@@ -332,6 +369,48 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
         #expect(outcome.text.contains(SampleCorpus.card))
         #expect(!outcome.text.contains("jane.doe"))
         #expect(place.names().contains("mine.jsonl") == false)
+    }
+
+    /// The capture is three lines below where the match begins, and the word that the second rule wants stands above it.
+    @Test func `keeps the lines that a finding needs`() throws {
+        let place = try Workplace()
+        try place.file(
+            "r.yaml",
+            """
+            rules:
+              - id: secret.acme.block
+                name: Acme block
+                severity: high
+                confidence: 0.9
+                multiline: true
+                pattern: 'BEGIN ACME\\s[^\\n]{0,20}\\n[^\\n]{0,20}\\n(?<secret>[a-z0-9]{16})'
+                examples: { match: ["BEGIN ACME\\n\\n\\nk3v9<+>q1x7m2b8n4c6\\n"], no_match: ['acmd_'] }
+                references: ['https://acme.example']
+              - id: secret.acme.near
+                name: Acme near
+                severity: high
+                confidence: 0.9
+                pattern: 'tok_(?<secret>[a-z0-9]{16})'
+                context: { words: [acmeland], within: 40, required: true }
+                examples: { match: ['acmeland tok_k3v9<+>q1x7m2b8n4c6'], no_match: ['acmd_'] }
+                references: ['https://acme.example']
+
+            """)
+        try place.file(
+            "a.log",
+            "before\nBEGIN ACME\none\ntwo\nk3v9q1x7m2b8n4c6\nafter\nand\nacmeland\nx\ntok_h7rw2kq9xz4mt5vb\n"
+        )
+        let labelled = try place.rules(
+            ["label", "a.log", "-o", "mine.jsonl", "--rules", "r.yaml"], input: "yy")
+        #expect(labelled.talk.contains("2 records added"), "\(labelled.talk)")
+        let records = place.text("mine.jsonl")
+        #expect(
+            records.contains(#""text":"BEGIN ACME\none\ntwo\nk3v9q1x7m2b8n4c6"#), "\(records)")
+        #expect(records.contains(#""text":"acmeland\nx\ntok_h7rw2kq9xz4mt5vb""#), "\(records)")
+        let scored = try place.rules(
+            "test", "mine.jsonl", "--rules", "r.yaml", "--fail-if", "recall<1", "--fail-if",
+            "precision<1")
+        #expect(scored.status == 0, "\(scored.talk)\(scored.text)")
     }
 
     @Test func `wants a file for the answers`() throws {

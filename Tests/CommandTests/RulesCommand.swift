@@ -6,15 +6,22 @@ extension Workplace {
     /// Runs `dlprules` to its end.
     func rules(_ arguments: [String], input: String? = nil, rules: String? = nil) throws -> Outcome
     {
+        let child = try startRules(arguments, rules: rules, input: input == nil ? .none : .pipe)
+        if let input { try child.write(Array(input.utf8)) }
+        return try child.finish()
+    }
+
+    /// Starts `dlprules`.
+    func startRules(
+        _ arguments: [String], rules: String? = nil, input: Child.Input = .none
+    ) throws -> Child {
         let program = URL(fileURLWithPath: programPath).deletingLastPathComponent().path
-        let child = try Child(
+        return try Child(
             [program + "/dlprules"] + arguments, in: self,
             environment: [
                 "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TERM": "xterm",
                 "HOME": sharedPlaces.home, "SLUICE_RULES": rules ?? sharedPlaces.rules,
-            ], input: input == nil ? .none : .pipe)
-        if let input { try child.write(Array(input.utf8)) }
-        return try child.finish()
+            ], input: input)
     }
 
     func rules(_ arguments: String...) throws -> Outcome { try rules(arguments) }
@@ -120,6 +127,49 @@ enum SampleCorpus {
         #expect(try place.rules("test", "c.jsonl", "--fail-if", "recall<1").status == 0)
     }
 
+    @Test func `shows misses and false findings, where they are, masked`() throws {
+        let place = try Workplace()
+        try place.file(
+            "c.jsonl",
+            SampleCorpus.text
+                + #"{"id":"gone","text":"pay 4000 0000 0000 0000 now","labels":[{"start":4,"end":23,"type":"pii.credit_card"}],"expect":"match"}"#
+                + "\n")
+        let outcome = try place.rules("test", "c.jsonl", "--misses", "--false-findings")
+        let card = String(repeating: "█", count: 19)
+        #expect(
+            outcome.text.contains(
+                "missed: 1\n\n  pii.credit_card: 1\n  c.jsonl:4 gone 4-23\n    pay \(card) now\n        ^^^^^^^^^^^^^^^^^^^\n"
+            ), "\(outcome.text)")
+        #expect(
+            outcome.text.contains("false: 1\n\n  pii.email: 1\n  c.jsonl:3 mail 4-29 (0.80)\n"),
+            "\(outcome.text)")
+        #expect(!outcome.text.contains("4000") && !outcome.text.contains("jane"))
+        let without = try place.rules("test", "c.jsonl")
+        #expect(!without.text.contains("c.jsonl:4"))
+    }
+
+    @Test func `refuses to ask what moved where there is nothing to compare with`() throws {
+        let place = try Workplace()
+        try place.file("c.jsonl", SampleCorpus.text)
+        let outcome = try place.rules("test", "c.jsonl", "--fail-if", "newly_missed>0")
+        #expect(outcome.status == 2)
+        #expect(outcome.talk.contains("add `--baseline FILE`"))
+    }
+
+    @Test func `says why there is no such figure`() throws {
+        let place = try Workplace()
+        try place.file("c.jsonl", SampleCorpus.text)
+        let outcome = try place.rules(
+            "test", "c.jsonl", "--fail-if", "type:pii.credit_card.x:recall<1", "--fail-if",
+            "group:card:recall<1", "--fail-if", "group:mails:recall<1")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.talk.contains(
+                "this run has no type `pii.credit_card.x`; types have 2 parts here (`--level`)"))
+        #expect(outcome.talk.contains("this run has no group `card`"))
+        #expect(outcome.talk.contains("nothing in this run makes such a figure of `mails`"))
+    }
+
     @Test func `compares with a stored run`() throws {
         let place = try Workplace()
         try place.file("c.jsonl", SampleCorpus.text)
@@ -165,7 +215,8 @@ enum SampleCorpus {
         for words in ["trigger  ", "window  ", "pattern  ", "payment_card: passes", "→ found: "] {
             #expect(outcome.text.contains(words), "\(words)")
         }
-        #expect(outcome.text.contains("  2 | paid with ******************* today\n"))
+        #expect(
+            outcome.text.contains("  2 | paid with \(String(repeating: "█", count: 19)) today\n"))
         #expect(!outcome.text.contains("4111"))
         let revealed = try place.rules("explain", "pii.credit_card", "a.log:2", "--reveal")
         #expect(revealed.text.contains("  2 | paid with \(SampleCorpus.card) today\n"))
@@ -180,6 +231,59 @@ enum SampleCorpus {
         #expect(!broken.text.contains("1112"))
         let nothing = try place.rules(["explain", "pii.credit_card", "-"], input: "paid")
         #expect(nothing.text.contains("→ not found: no trigger"))
+    }
+
+    /// Two rules of one's own that match the same bytes.
+    private static let rivals = """
+        rules:
+          - id: secret.acme.key
+            name: Acme key
+            severity: high
+            confidence: 0.9
+            pattern: '\\bacmd_(?<secret>[a-z0-9]{16})\\b'
+            examples: { match: ['acmd_k3v9<+>q1x7m2b8n4c6'], no_match: ['acmd_'] }
+            references: ['https://acme.example']
+          - id: secret.beta.key
+            name: Beta key
+            severity: high
+            confidence: 0.7
+            pattern: '\\bacmd_(?<secret>[a-z0-9]{16})\\b'
+            examples: { match: ['acmd_k3v9<+>q1x7m2b8n4c6'], no_match: ['acmd_'] }
+            references: ['https://beta.example']
+
+        """
+
+    @Test func `says which of two findings at one place is reported, and by which rule`() throws {
+        let place = try Workplace()
+        try place.file("r.yaml", Self.rivals)
+        let text = "key acmd_k3v9q1x7m2b8n4c6 here"
+        let outcome = try place.rules(["explain", "-", "--rules", "r.yaml"], input: text)
+        #expect(
+            outcome.text.contains(
+                "→ found, but not reported: `secret.acme.key` at 9–25 (16 bytes) is, for it is more confident: 0.90 against 0.70"
+            ), "\(outcome.text)")
+        #expect(
+            outcome.text.contains(
+                "overlap      reported in place of `secret.beta.key` at 9–25 (16 bytes), for it is more confident: 0.90 against 0.70"
+            ))
+        let alone = try place.rules(
+            ["explain", "secret.beta.key", "-", "--rules", "r.yaml", "--format", "json"],
+            input: text)
+        #expect(alone.text.contains(#""reported":false"#), "\(alone.text)")
+        #expect(alone.text.contains(#""reason":"confidence""#))
+    }
+
+    @Test func `masks so that a masked line is no placeholder, and knows masks when it sees them`()
+        throws
+    {
+        let place = try Workplace()
+        try place.file("a.log", Self.text)
+        let masked = try place.rules("explain", "pii.credit_card", "a.log:2")
+        #expect(!masked.text.contains("*") && !masked.text.contains("note: "))
+        for text in ["paid with **** today", "paid with ████ today"] {
+            let outcome = try place.rules(["explain", "pii.credit_card", "-"], input: text)
+            #expect(outcome.text.contains("  note: the text holds masks"), "\(outcome.text)")
+        }
     }
 
     @Test func `shows the examples of a rule, its own to see`() throws {

@@ -122,8 +122,10 @@ import Testing
         #expect(try rules(1) == ["pii.email"])
         try place.append("key \(Sample.key)\n", to: "app.log")
         #expect(try rules(2).last == "secret.aws.access_key_id")
+        // There is no other way to end it, so nothing is missing.
         let outcome = try stop()
-        #expect(outcome.talk.contains("interrupted"))
+        #expect(outcome.status == 1)
+        #expect(!outcome.talk.contains("interrupted"))
         #expect(outcome.lines.count == 2)
     }
 
@@ -158,6 +160,19 @@ import Testing
         let outcome = try late.finish()
         #expect(outcome.lines.count == 1)
         #expect(!outcome.talk.contains("not scanned"))
+    }
+
+    @Test func `where nothing is found, Ctrl-C ends with 0`() throws {
+        try place.file("quiet.log", "nothing\nmail \(Sample.mail)\n")
+        let quiet = try place.start(["--follow", "--only", "pii.credit_card", "quiet.log"])
+        let other = try place.start(["--format", "jsonl", "--follow", "quiet.log"])
+        // The other has read it; and this one has begun, which nothing tells.
+        try other.lines(1)
+        usleep(500_000)
+        quiet.signal(SIGINT)
+        other.signal(SIGINT)
+        #expect(try quiet.finish().ending == .exited(0))
+        #expect(try other.finish().ending == .exited(1))
     }
 
     @Test func `a folder is not followed, and the program ends`() throws {

@@ -154,6 +154,10 @@ private let clean = #"{"id":"b","text":"0123456789","labels":[],"expect":"none",
             #"{"id":"1","text":"x","expect":"match","labels":[{"start":3,"end":1,"type":"a"}]}"#,
             "label"
         ),
+        (
+            #"{"id":"1","text":"xäx","expect":"match","labels":[{"start":3,"end":5,"type":"a.b"}]}"#,
+            "c.jsonl:1:1: a label of `a.b` ends at byte 5, and the text has 4 bytes"
+        ),
     ])
     func `with the place and a mend`(_ line: String, _ words: String) {
         #expect {
@@ -173,7 +177,9 @@ private let clean = #"{"id":"b","text":"0123456789","labels":[],"expect":"none",
 @Suite struct `Conditions` {
     @Test(arguments: [
         "precision", "precision<", "precision<x", "nope<1", "type:pii<1", "colour:a:recall<1",
-        "precision=1", "<1",
+        "precision=1", "<1", "precision<95", "precision<0.95%", "recall<-1", "precision<nan",
+        "precision<>0.5", "precision==1", "type:x:fp_per_mb>1", "source:x:document_fpr>0",
+        "group:x:newly_missed>0", "rule:x:recall<1", "type::recall<1", "precision<", "precision>=",
     ])
     func `that cannot be read are none`(_ text: String) {
         #expect(ScoreGate(text) == nil)
@@ -183,7 +189,8 @@ private let clean = #"{"id":"b","text":"0123456789","labels":[],"expect":"none",
         ("precision<0.5", true), ("precision < 0.3", false), ("recall>=1", true),
         ("type:secret.x:recall<1", false), ("type:pii.y:recall<1", true),
         ("group:g:fp_per_mb>99999", true), ("rule:secret.x.y:precision<=0.5", true),
-        ("document_fpr>1", false), ("newly_missed>0", true),
+        ("document_fpr>1", false), ("newly_missed>0", true), (" precision  <=  0.3 ", false),
+        ("precision<5e-1", true), ("group:a<b: c:recall<1", true),
     ])
     func `fail where they hold, and where there is no such figure`(_ text: String, _ fails: Bool)
         throws

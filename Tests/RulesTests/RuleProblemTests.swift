@@ -2,6 +2,27 @@ import Rules
 import Testing
 import TestSupport
 
+@Suite struct `A rule with several problems` {
+    @Test func `has all of them told at once`() throws {
+        let text = RuleText().with("id", "acme").with("severity", "severe")
+            .with("pattern", "'acmd_[a-z]+'").with("validators", "[luhnn, { entropy: { min: 9 } }]")
+            .with("context", "{ within: 999, wordz: [a] }").with(
+                "allow", "{ patterns: ['(', ')'] }"
+            )
+            .with("examples", "{ match: [1, {}], no_match: [] }").with("tags", "x")
+        let found = problems(ruleFile("acme.yaml", text, RuleText().with("name", nil)))
+        for words in [
+            "`acme` is no rule id", "`severe` is no severity", "no upper bound",
+            "unknown validator `luhnn`", "`min` is out of range", "`within`", "unknown key `wordz`",
+            "group is not closed", "`example` must be a string", "`text`", "`no_match` is empty",
+            "`tags` must be", "`name`",
+        ] {
+            #expect(found.contains { $0.contains(words) }, "\(words) in \(found)")
+        }
+        #expect(found.count >= 14)
+    }
+}
+
 @Suite struct `A rule file that is wrong` {
     /// Key, value, and the whole message with its place and its mend.
     @Test(arguments: [
