@@ -105,7 +105,7 @@ let package = Package(
             name: "FuzzProperties",
             dependencies: [
                 "Findings", "Decoding", "PatternMatching", "Rules", "Inspection", "Actions",
-                "FileScanning", "RuleTuning",
+                "FileScanning", "RuleTuning", "RuleImport",
             ], path: "Fuzz/Properties", swiftSettings: strict + sanitized),
 
         .target(
@@ -125,7 +125,10 @@ let package = Package(
         tests("RuleTuning", ["Findings", "Rules", "Inspection"]),
         tests(
             "RuleImport",
-            ["Findings", "Rules", "Inspection", "PatternMatching", "SourceDocuments"]),
+            [
+                "Findings", "Rules", "Inspection", "PatternMatching", "SourceDocuments",
+                "FileScanning",
+            ]),
         .testTarget(
             name: "CommandTests", dependencies: ["dlpscan", "dlprules", "TestSupport"],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),

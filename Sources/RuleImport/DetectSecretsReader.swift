@@ -8,7 +8,8 @@ internal import SourceDocuments
 /// others our own rules are named. Source: detect-secrets 1.5, `core/baseline.py`, `plugins/` and `filters/`.
 enum DetectSecretsReader {
     private static let fileKeys = [
-        "version", "plugins_used", "filters_used", "results", "generated_at", "exclude", "word_list",
+        "version", "plugins_used", "filters_used", "results", "generated_at", "exclude",
+        "word_list",
         "custom_plugin_paths",
     ]
     private static let filterPrefix = "detect_secrets.filters."
@@ -28,10 +29,16 @@ enum DetectSecretsReader {
         if let results = try document["results"]?.mapping("results"), !results.entries.isEmpty {
             file.lose(
                 .option,
-                "`results`: hashes of what was found in \(results.entries.count) files; make a baseline by `dlpscan --write-baseline`")
+                "`results`: hashes of what was found in \(results.entries.count) files; make a baseline by `dlpscan --write-baseline`"
+            )
         }
-        if document["exclude"] != nil || document["word_list"] != nil || document["custom_plugin_paths"] != nil {
-            file.lose(.option, "`exclude`, `word_list` and `custom_plugin_paths`, as versions before 1.0 have them")
+        if document["exclude"] != nil || document["word_list"] != nil
+            || document["custom_plugin_paths"] != nil
+        {
+            file.lose(
+                .option,
+                "`exclude`, `word_list` and `custom_plugin_paths`, as versions before 1.0 have them"
+            )
         }
         return file
     }
@@ -40,7 +47,8 @@ enum DetectSecretsReader {
     static func code(_ place: SourceLocation) -> PeerFile {
         var file = PeerFile()
         var rule = PeerRule(peerID: place.file, place: place, idParts: [], name: place.file)
-        rule.refusal = "it is a program in Python; write what it looks for as a rule: `dlprules new`"
+        rule.refusal =
+            "it is a program in Python; write what it looks for as a rule: `dlprules new`"
         file.rules.append(rule)
         return file
     }
@@ -56,38 +64,47 @@ enum DetectSecretsReader {
         case "HexHighEntropyString":
             var rule = try entropyRule(
                 name, entry, "[0-9A-Fa-f]", characters: 22, limitByDefault: 3)
-            rule.lose(.requirement, "that strings of digits alone need more entropy the shorter they are")
+            rule.lose(
+                .requirement, "that strings of digits alone need more entropy the shorter they are")
             return rule
         default: break
         }
         var rule = PeerRule(peerID: name, place: entry.location, idParts: [], name: name)
         let ours = plugins[name]
         if entry["path"] != nil {
-            rule.refusal = "it is a program in Python; write what it looks for as a rule: `dlprules new`"
+            rule.refusal =
+                "it is a program in Python; write what it looks for as a rule: `dlprules new`"
         } else {
             rule.refusal =
                 "it is a class of detect-secrets, not a rule in a file"
                 + (ours.map { "; ours is `\($0)`" } ?? "")
         }
         if let words = try entry["keyword_exclude"]?.scalarText("keyword_exclude"), !words.isEmpty {
-            rule.lose(.allow, "`keyword_exclude`: it looks at whole lines; ours look at the capture alone")
+            rule.lose(
+                .allow, "`keyword_exclude`: it looks at whole lines; ours look at the capture alone"
+            )
         }
         return rule
     }
 
     /// A quoted string of at least so many different characters that it can have the entropy asked for.
     private static func entropyRule(
-        _ name: String, _ entry: SourceMapping, _ set: String, characters: Int, limitByDefault: Double
+        _ name: String, _ entry: SourceMapping, _ set: String, characters: Int,
+        limitByDefault: Double
     ) throws(SourceError) -> PeerRule {
         let limit = try entry["limit"]?.number("limit") ?? limitByDefault
         var rule = PeerRule(
             peerID: name, place: entry.location,
-            idParts: ["secret", "generic", IDPart.of(name.replacing("HighEntropyString", with: " high entropy string"))],
+            idParts: [
+                "secret", "generic",
+                IDPart.of(name.replacing("HighEntropyString", with: " high entropy string")),
+            ],
             name: name.replacing("HighEntropyString", with: " string of high entropy"))
         rule.severity = .medium
         let countMin = Int(exp2(min(max(limit, 0), 8)).rounded(.down)) + 1
         if countMin > characters {
-            rule.refusal = "no string of its \(characters) characters has more entropy than its limit"
+            rule.refusal =
+                "no string of its \(characters) characters has more entropy than its limit"
             return rule
         }
         rule.pattern = PeerRule.Pattern(
@@ -99,7 +116,9 @@ enum DetectSecretsReader {
 
     // MARK: - Filters
 
-    private static func readFilter(_ entry: SourceMapping, into file: inout PeerFile) throws(SourceError) {
+    private static func readFilter(_ entry: SourceMapping, into file: inout PeerFile)
+        throws(SourceError)
+    {
         let path = try entry.required("path").string("path")
         let patterns = try entry["pattern"]?.oneOrMore("pattern") ?? []
         let name = path.hasPrefix(filterPrefix) ? String(path.dropFirst(filterPrefix.count)) : path
@@ -112,16 +131,24 @@ enum DetectSecretsReader {
             }
             let others = file.rules.count { $0.pattern == nil }
             if others > 0 {
-                file.lose(.allow, "`should_exclude_secret` holds for the rules written here, not for the shipped ones")
+                file.lose(
+                    .allow,
+                    "`should_exclude_secret` holds for the rules written here, not for the shipped ones"
+                )
             }
         case "regex.should_exclude_line":
             file.lose(
-                .allow, "`should_exclude_line`, \(patterns.count) expressions: ours look at the capture alone")
+                .allow,
+                "`should_exclude_line`, \(patterns.count) expressions: ours look at the capture alone"
+            )
         case "regex.should_exclude_file":
             file.lose(
-                .path, "`should_exclude_file`, \(patterns.count) expressions: put the names into `.dlpscanignore`")
+                .path,
+                "`should_exclude_file`, \(patterns.count) expressions: put the names into `.dlpscanignore`"
+            )
         case "allowlist.is_line_allowlisted":
-            file.lose(.option, "`pragma: allowlist secret` in a line: the word here is `dlpscan:ignore`")
+            file.lose(
+                .option, "`pragma: allowlist secret` in a line: the word here is `dlpscan:ignore`")
         default: file.lose(.option, "the filter `\(name)`, which is code")
         }
     }
@@ -132,7 +159,8 @@ enum DetectSecretsReader {
         "AzureStorageKeyDetector": "secret.azure.storage*", "BasicAuthDetector": "secret.url.*",
         "CloudantDetector": "secret.cloudant.*", "DiscordBotTokenDetector": "secret.discord.*",
         "GitHubTokenDetector": "secret.github.*", "GitLabTokenDetector": "secret.gitlab.*",
-        "IbmCloudIamDetector": "secret.ibm_cloud_iam.*", "IbmCosHmacDetector": "secret.ibm_cos_hmac.*",
+        "IbmCloudIamDetector": "secret.ibm_cloud_iam.*",
+        "IbmCosHmacDetector": "secret.ibm_cos_hmac.*",
         "IPPublicDetector": "pii.ip.v4", "JwtTokenDetector": "secret.jwt.*",
         "KeywordDetector": "secret.generic.*", "MailchimpDetector": "secret.mailchimp.*",
         "NpmDetector": "secret.npm.*", "OpenAIDetector": "secret.openai.*",

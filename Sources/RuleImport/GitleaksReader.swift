@@ -57,10 +57,13 @@ enum GitleaksReader {
             case "useDefault":
                 if try entry.value.bool("useDefault") {
                     file.lose(
-                        .option, "`extend.useDefault`: gitleaks' own rules are in a file of their own; import it too")
+                        .option,
+                        "`extend.useDefault`: gitleaks' own rules are in a file of their own; import it too"
+                    )
                 }
             case "path", "url":
-                file.lose(.option, "`extend.\(entry.key)`: the file it names is not read; import it too")
+                file.lose(
+                    .option, "`extend.\(entry.key)`: the file it names is not read; import it too")
             case "disabledRules":
                 file.lose(.option, "`extend.disabledRules`: leave them out with `--except`")
             default: file.lose(.unknownKey, "the key `extend.\(entry.key)`")
@@ -92,10 +95,13 @@ enum GitleaksReader {
         if let required = try entry["required"]?.sequence("required"), !required.isEmpty {
             rule.lose(
                 .component,
-                "`required`: \(required.count) other rules must find something near; here it counts alone")
+                "`required`: \(required.count) other rules must find something near; here it counts alone"
+            )
         }
         if try entry["skipReport"]?.bool("skipReport") == true {
-            rule.lose(.component, "`skipReport`: there it is only a part of other rules; here it is reported")
+            rule.lose(
+                .component,
+                "`skipReport`: there it is only a part of other rules; here it is reported")
         }
         for key in ["allowlist", "allowlists"] {
             guard let node = entry[key] else { continue }
@@ -108,7 +114,9 @@ enum GitleaksReader {
         return rule
     }
 
-    private static func readPattern(_ entry: SourceMapping, into rule: inout PeerRule) throws(SourceError) {
+    private static func readPattern(_ entry: SourceMapping, into rule: inout PeerRule)
+        throws(SourceError)
+    {
         let path = try entry["path"]?.string("path") ?? ""
         let text = try entry["regex"]?.string("regex") ?? ""
         if text.isEmpty {
@@ -120,7 +128,8 @@ enum GitleaksReader {
         }
         rule.pattern = PeerRule.Pattern(text: text, dialect: .go)
         if !path.isEmpty {
-            rule.lose(.path, "`path`: there it looks only into files of certain names; here into all")
+            rule.lose(
+                .path, "`path`: there it looks only into files of certain names; here into all")
         }
     }
 
@@ -142,7 +151,8 @@ enum GitleaksReader {
         let commits = try entry["commits"]?.strings("commits") ?? []
         allow.targets = try entry["targetRules"]?.strings("targetRules") ?? []
         for unknown in entry.entries where !allowKeys.contains(unknown.key) {
-            allow.losses.append(ImportLoss(.unknownKey, "the key `\(unknown.key)` of an allow list"))
+            allow.losses.append(
+                ImportLoss(.unknownKey, "the key `\(unknown.key)` of an allow list"))
         }
         let condition = try entry["condition"]?.string("condition").uppercased() ?? "OR"
         let kinds = [texts, stopwords, paths, commits].count { !$0.isEmpty }
@@ -152,7 +162,10 @@ enum GitleaksReader {
         }
         if !paths.isEmpty {
             allow.losses.append(
-                ImportLoss(.path, "an allow list of \(paths.count) names of files: put them into `.dlpscanignore`"))
+                ImportLoss(
+                    .path,
+                    "an allow list of \(paths.count) names of files: put them into `.dlpscanignore`"
+                ))
         }
         if !commits.isEmpty { lose("an allow list of \(commits.count) commits") }
         allow.stopwords = stopwords
@@ -161,7 +174,8 @@ enum GitleaksReader {
             allow.patterns = texts.map { PeerRule.Pattern(text: $0, dialect: .go) }
         } else if !texts.isEmpty {
             lose(
-                "an allow list that looks at the whole \(target == "line" ? "line" : "match"); ours look at the capture alone")
+                "an allow list that looks at the whole \(target == "line" ? "line" : "match"); ours look at the capture alone"
+            )
         }
         return allow
     }

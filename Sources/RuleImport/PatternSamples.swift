@@ -7,12 +7,15 @@ internal import RuleTuning
 struct PatternSamples {
     /// Bytes of a text; a repetition within a repetition would grow beyond any use.
     private static let bytesMax = 2048
+    /// Nodes looked at for a text: repetitions of what is empty grow no text, but take time.
+    private static let stepsMax = 100_000
     /// What stands for a class where it may.
     private static let preferred = ByteSet.letters.union(.digits)
 
     private let root: PeerNode
     private var random: SeededNumbers
     private var text: [UInt8] = []
+    private var steps = 0
     /// Repetitions come to so many more than they must.
     private var extra = 0
 
@@ -24,13 +27,15 @@ struct PatternSamples {
     /// A text; later ones repeat more, since a rule may ask for entropy.
     mutating func next(attempt: Int) -> [UInt8] {
         text = []
+        steps = 0
         extra = min(attempt * 2, 64)
         write(root)
         return text
     }
 
     private mutating func write(_ node: PeerNode) {
-        if text.count > Self.bytesMax { return }
+        steps += 1
+        if text.count > Self.bytesMax || steps > Self.stepsMax { return }
         switch node {
         case .empty, .anchor, .look: break
         case .set(let set, _): text.append(member(of: set))
@@ -49,10 +54,11 @@ struct PatternSamples {
         }
     }
 
-    /// A letter or digit where the set has one, else what can be printed, else anything; no line end if it can be helped.
+    /// A blank where nearly anything may stand; a letter or digit where the set has one, else what can be printed, else anything; no line end if it can be helped.
     private mutating func member(of set: ByteSet) -> UInt8 {
         let printable = ByteSet(0x20...0x7e)
         let choices = [
+            set.count > 128 ? set.intersection(ByteSet(" =")) : ByteSet(),
             set.intersection(Self.preferred), set.intersection(printable),
             set.subtracting(ByteSet(0x0a...0x0d)), set,
         ]

@@ -6,14 +6,15 @@ struct PatternWriter {
     struct Bounds: Hashable, Sendable {
         /// Times anything else is repeated at most.
         let repetitions: Int
-        /// Times blanks are, where nothing else is meant.
-        let blanks: Int
+        /// Times blanks and punctuation are.
+        let separators: Int
         /// Times anything is in a look-around.
         let look: Int
 
+        static let narrowest = 16
         /// From the widest on; the first is taken that the rule compiler accepts: 4,096 bytes for a match, 256 for a look-around.
-        static let steps = [1024, 512, 256, 128, 64, 32, 16].map {
-            Bounds(repetitions: $0, blanks: min($0, 64), look: min($0, 128))
+        static let steps = [1024, 512, 256, 128, 64, 32, narrowest].map {
+            Bounds(repetitions: $0, separators: min($0, 64), look: min($0, 128))
         }
     }
 
@@ -72,7 +73,8 @@ struct PatternWriter {
 
     private mutating func write(_ node: PeerNode, isFolding: Bool, _ level: Level) -> String {
         switch Self.caseOf(node) {
-        case .folds where !isFolding: return "(?i:" + write(node, isFolding: true, .alternation) + ")"
+        case .folds where !isFolding:
+            return "(?i:" + write(node, isFolding: true, .alternation) + ")"
         case .counts where isFolding:
             return "(?-i:" + write(node, isFolding: false, .alternation) + ")"
         default: break
@@ -90,7 +92,8 @@ struct PatternWriter {
                 .joined(separator: "|")
             return wrapped(text, level != .alternation)
         case .repetition(let body, let minimum, let maximum, let greed):
-            let text = write(body, isFolding: isFolding, .atom)
+            let text =
+                write(body, isFolding: isFolding, .atom)
                 + quantifier(minimum, maximum, greed, of: body)
             return wrapped(text, level == .atom)
         case .group(let body, let number):
@@ -126,7 +129,8 @@ struct PatternWriter {
                 if Self.caseOf(items[end - 1]) == .folds { last = end }
             }
             text += "(?i:"
-            for item in items[index..<last] { text += write(item, isFolding: true, .sequence) }
+            let level: Level = last - index > 1 ? .sequence : .alternation
+            for item in items[index..<last] { text += write(item, isFolding: true, level) }
             text += ")"
             index = last
         }
@@ -149,7 +153,9 @@ struct PatternWriter {
         if let maximum { return Self.bounded(minimum, maximum) + greed.rawValue }
         boundedCount += 1
         var limit = lookDepth > 0 ? bounds.look : bounds.repetitions
-        if case .set(let set, _) = body, set.isSubset(of: .space) { limit = min(limit, bounds.blanks) }
+        if case .set(let set, _) = body, set.isDisjoint(with: ByteSet.letters.union(.digits)) {
+            limit = min(limit, bounds.separators)
+        }
         return Self.bounded(minimum, minimum <= 1 ? limit : minimum + limit) + greed.rawValue
     }
 

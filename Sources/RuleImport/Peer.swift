@@ -14,7 +14,8 @@ public enum Peer: String, CaseIterable, Sendable {
 public struct ImportLoss: Hashable, Sendable {
     /// What kind; a contract with programs that read reports.
     public enum Code: String, Hashable, Sendable, CaseIterable {
-        case allow, anchors, bounded, capture, checksum, component, context, dependency, example, keywords, language, lines, option,
+        case allow, anchors, bounded, capture, checksum, component, context, dependency, example,
+            keywords, language, lines, option,
             path, requirement, unicode, validation
         case unknownKey = "unknown-key"
 
@@ -37,7 +38,8 @@ public struct ImportLoss: Hashable, Sendable {
             case .path: "a restriction to files by their names"
             case .requirement: "a requirement that no validator expresses"
             case .unicode: "characters beyond ASCII"
-            case .validation: "a question to the provider whether the secret is alive, or its revocation"
+            case .validation:
+                "a question to the provider whether the secret is alive, or its revocation"
             case .unknownKey: "a key nobody here knows"
             }
         }
@@ -80,7 +82,7 @@ struct PeerRule: Sendable {
 
     /// What the peer calls it.
     var peerID: String
-    let place: SourceLocation
+    var place: SourceLocation
     /// Category, provider, name: the id it wants.
     var idParts: [String]
     var name: String

@@ -86,7 +86,9 @@ struct PeerPatternReader {
         var reader = PeerPatternReader(
             text: Array(text.unicodeScalars), dialect: dialect, flags: flags)
         let root = try reader.alternation()
-        if reader.index < reader.text.count { throw PatternRefusal("its pattern has an unmatched `)`") }
+        if reader.index < reader.text.count {
+            throw PatternRefusal("its pattern has an unmatched `)`")
+        }
         return PeerPattern(
             root: root, groupCount: reader.groupCount, groupNames: reader.groupNames,
             isNarrowedToASCII: reader.isNarrowedToASCII)
@@ -123,8 +125,20 @@ struct PeerPatternReader {
             throw PatternRefusal("its groups nest deeper than \(Self.depthMax)")
         }
         var branches = [try sequence()]
-        while take("|") { branches.append(try sequence()) }
+        while take("|") { Self.append(try sequence(), to: &branches) }
         return branches.count == 1 ? branches[0] : .alternation(branches)
+    }
+
+    /// Alternatives of one byte are one class: `.|[\n\r]`, where both take a carriage return, would be tried both ways each time.
+    private static func append(_ branch: PeerNode, to branches: inout [PeerNode]) {
+        if case .set(let set, let isCaseless) = branch,
+            case .set(let last, let wasCaseless) = branches[branches.count - 1],
+            isCaseless == wasCaseless
+        {
+            branches[branches.count - 1] = .set(last.union(set), caseless: isCaseless)
+        } else {
+            branches.append(branch)
+        }
     }
 
     private mutating func sequence() throws(PatternRefusal) -> PeerNode {
@@ -143,7 +157,9 @@ struct PeerPatternReader {
         while true {
             if starts(with: "(?#") {
                 skip(to: ")")
-                guard take(")") else { throw PatternRefusal("a comment in its pattern is not closed") }
+                guard take(")") else {
+                    throw PatternRefusal("a comment in its pattern is not closed")
+                }
                 continue
             }
             guard flags.extended, let scalar = current else { return }
@@ -217,7 +233,8 @@ struct PeerPatternReader {
         case "^": return .anchor(flags.multiline ? .lineStart : .textStart)
         case "$": return .anchor(flags.multiline ? .lineEnd : .textEnd)
         case "\\": return try escape()
-        case "*", "+", "?": throw PatternRefusal("its pattern has a quantifier with nothing to repeat")
+        case "*", "+", "?":
+            throw PatternRefusal("its pattern has a quantifier with nothing to repeat")
         default: return literal(scalar)
         }
     }
@@ -571,7 +588,9 @@ struct PeerPatternReader {
         } else {
             throw PatternRefusal("a class of its pattern is not closed")
         }
-        guard low <= high else { throw PatternRefusal("a range in its pattern is the wrong way round") }
+        guard low <= high else {
+            throw PatternRefusal("a range in its pattern is the wrong way round")
+        }
         insert(low...high, into: &members)
     }
 

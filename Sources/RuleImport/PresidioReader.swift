@@ -43,12 +43,14 @@ enum PresidioReader {
         if !languages.isEmpty {
             file.lose(
                 .language,
-                "rules look into text of any language, not of \(languages.sorted().joined(separator: ", ")) alone")
+                "rules look into text of any language, not of \(languages.sorted().joined(separator: ", ")) alone"
+            )
         }
         if file.rules.contains(where: { !$0.contextWords.isEmpty }) {
             file.lose(
                 .context,
-                "words of `context` count within 64 bytes on either side and in any form that begins with them, not as lemmas of the five words before")
+                "words of `context` count within 64 bytes on either side and in any form that begins with them, not as lemmas of the five words before"
+            )
         }
         return file
     }
@@ -68,10 +70,14 @@ enum PresidioReader {
         let name = try entry.required("name").string("name")
         let isCustom = entry["patterns"] != nil || entry["deny_list"] != nil
         if !isCustom {
-            return [predefined(try entry["class_name"]?.string("class_name") ?? name, at: entry.location)]
+            return [
+                predefined(
+                    try entry["class_name"]?.string("class_name") ?? name, at: entry.location)
+            ]
         }
         let entities = try entry["supported_entities"]?.oneOrMore("supported_entities") ?? []
-        let entity = try entry["supported_entity"]?.string("supported_entity") ?? entities.first ?? name
+        let entity =
+            try entry["supported_entity"]?.string("supported_entity") ?? entities.first ?? name
         var base = PeerRule(
             peerID: name, place: entry.location, idParts: [], name: name, severity: .medium)
         base.span = .whole
@@ -99,6 +105,7 @@ enum PresidioReader {
     ) throws(SourceError) -> PeerRule {
         let title = try entry.required("name").scalarText("name")
         var rule = base
+        rule.place = entry.location
         rule.peerID = base.peerID + "/" + title
         rule.name = base.name + ": " + title
         rule.idParts = PresidioEntity.idParts(entity) + [IDPart.of(title)].filter { !$0.isEmpty }
@@ -117,7 +124,8 @@ enum PresidioReader {
         rule.idParts = PresidioEntity.idParts(entity) + ["listed"]
         let escaped = words.map { word in
             word.unicodeScalars.map { scalar in
-                let isPlain = !scalar.isASCII || Character(scalar).isLetter || Character(scalar).isNumber
+                let isPlain =
+                    !scalar.isASCII || Character(scalar).isLetter || Character(scalar).isNumber
                 return (isPlain ? "" : "\\") + String(Character(scalar))
             }.joined()
         }
@@ -146,8 +154,12 @@ enum PresidioReader {
 
     // MARK: - Languages and context
 
-    private static func languages(_ entry: SourceMapping) throws(SourceError) -> [(name: String, context: [String])] {
-        if let one = entry["supported_language"] { return [(try one.string("supported_language"), [])] }
+    private static func languages(_ entry: SourceMapping) throws(SourceError) -> [(
+        name: String, context: [String]
+    )] {
+        if let one = entry["supported_language"] {
+            return [(try one.string("supported_language"), [])]
+        }
         var languages: [(String, [String])] = []
         for node in try entry["supported_languages"]?.sequence("supported_languages") ?? [] {
             if case .string(let name) = node.value {
@@ -176,7 +188,8 @@ enum PresidioReader {
 /// What Presidio's entities are called here.
 enum PresidioEntity {
     private static let ids: [String: String] = [
-        "ABA_ROUTING_NUMBER": "aba_routing_number", "CREDIT_CARD": "credit_card", "CRYPTO": "crypto",
+        "ABA_ROUTING_NUMBER": "aba_routing_number", "CREDIT_CARD": "credit_card",
+        "CRYPTO": "crypto",
         "DATE_TIME": "date", "EMAIL_ADDRESS": "email", "IBAN_CODE": "iban", "IP_ADDRESS": "ip",
         "LOCATION": "address", "MAC_ADDRESS": "mac", "MEDICAL_LICENSE": "medical_license",
         "PERSON": "person", "PHONE_NUMBER": "phone", "URL": "url", "US_BANK_NUMBER": "bank_account",
@@ -193,7 +206,8 @@ enum PresidioEntity {
         "IT_IDENTITY_CARD": "it_id_card", "UK_NHS": "uk_nhs",
     ]
     private static let countries = Set(
-        "AU CA DE ES FI IN IT KR NG PH PL SE SG TH TR UK US ZA".split(separator: " ").map(String.init))
+        "AU CA DE ES FI IN IT KR NG PH PL SE SG TH TR UK US ZA".split(separator: " ").map(
+            String.init))
 
     /// Category and type: `pii`, `national_id`, `us_ssn`.
     static func idParts(_ entity: String) -> [String] {
@@ -208,45 +222,63 @@ enum PresidioEntity {
     static func ours(forRecognizer name: String) -> String? { recognizers[name] }
 
     static let recognizers: [String: String] = [
-        "AbaRoutingRecognizer": "pii.aba_routing_number", "AuAbnRecognizer": "pii.national_id.au_abn",
-        "AuAcnRecognizer": "pii.national_id.au_acn", "AuMedicareRecognizer": "pii.national_id.au_medicare",
+        "AbaRoutingRecognizer": "pii.aba_routing_number",
+        "AuAbnRecognizer": "pii.national_id.au_abn",
+        "AuAcnRecognizer": "pii.national_id.au_acn",
+        "AuMedicareRecognizer": "pii.national_id.au_medicare",
         "AuTfnRecognizer": "pii.national_id.au_tfn", "CaSinRecognizer": "pii.national_id.ca_sin",
         "CreditCardRecognizer": "pii.credit_card*", "CryptoRecognizer": "pii.crypto.*",
         "DeHealthInsuranceRecognizer": "pii.national_id.de_health_insurance",
         "DeIdCardRecognizer": "pii.national_id.de_id_card", "DeKfzRecognizer": "pii.vehicle.plate",
-        "DeBsnrRecognizer": "pii.national_id.de_bsnr", "DeLanrRecognizer": "pii.national_id.de_lanr",
+        "DeBsnrRecognizer": "pii.national_id.de_bsnr",
+        "DeLanrRecognizer": "pii.national_id.de_lanr",
         "DePassportRecognizer": "pii.national_id.de_passport",
         "DeSocialSecurityRecognizer": "pii.national_id.de_social_security",
-        "DeTaxIdRecognizer": "pii.national_id.de_tax_id", "DeTaxNumberRecognizer": "pii.national_id.de_steuernummer",
+        "DeTaxIdRecognizer": "pii.national_id.de_tax_id",
+        "DeTaxNumberRecognizer": "pii.national_id.de_steuernummer",
         "DeVatIdRecognizer": "pii.vat_number", "EmailRecognizer": "pii.email",
         "EsNieRecognizer": "pii.national_id.es_nie*", "EsNifRecognizer": "pii.national_id.es_nif",
         "EsPassportRecognizer": "pii.national_id.es_passport",
         "FiPersonalIdentityCodeRecognizer": "pii.national_id.fi_personal_identity_code*",
         "IbanRecognizer": "pii.iban*", "InAadhaarRecognizer": "pii.national_id.in_aadhaar",
-        "InGstinRecognizer": "pii.national_id.in_gstin", "InPanRecognizer": "pii.national_id.in_pan",
+        "InGstinRecognizer": "pii.national_id.in_gstin",
+        "InPanRecognizer": "pii.national_id.in_pan",
         "InPassportRecognizer": "pii.national_id.in_passport",
-        "InVehicleRegistrationRecognizer": "pii.vehicle.plate", "InVoterRecognizer": "pii.national_id.in_voter",
+        "InVehicleRegistrationRecognizer": "pii.vehicle.plate",
+        "InVoterRecognizer": "pii.national_id.in_voter",
         "IpRecognizer": "pii.ip.*", "ItFiscalCodeRecognizer": "pii.national_id.it_codicefiscale",
         "ItIdentityCardRecognizer": "pii.national_id.it_id_card",
-        "ItPassportRecognizer": "pii.national_id.it_passport", "ItVatCodeRecognizer": "pii.national_id.it_vat_code",
-        "KrBrnRecognizer": "pii.national_id.kr_brn", "KrDriverLicenseRecognizer": "pii.national_id.kr_driver_license",
-        "KrFrnRecognizer": "pii.national_id.kr_frn*", "KrPassportRecognizer": "pii.national_id.kr_passport",
+        "ItPassportRecognizer": "pii.national_id.it_passport",
+        "ItVatCodeRecognizer": "pii.national_id.it_vat_code",
+        "KrBrnRecognizer": "pii.national_id.kr_brn",
+        "KrDriverLicenseRecognizer": "pii.national_id.kr_driver_license",
+        "KrFrnRecognizer": "pii.national_id.kr_frn*",
+        "KrPassportRecognizer": "pii.national_id.kr_passport",
         "KrRrnRecognizer": "pii.national_id.kr_rrn*", "MacAddressRecognizer": "pii.mac*",
-        "MedicalLicenseRecognizer": "pii.medical_license.*", "NgNinRecognizer": "pii.national_id.ng_nin",
+        "MedicalLicenseRecognizer": "pii.medical_license.*",
+        "NgNinRecognizer": "pii.national_id.ng_nin",
         "NhsRecognizer": "pii.national_id.uk_nhs", "PhTinRecognizer": "pii.national_id.ph_tin",
         "PhoneRecognizer": "pii.phone.*", "PlPeselRecognizer": "pii.national_id.pl_pesel",
         "SePersonnummerRecognizer": "pii.national_id.se_personnummer",
-        "SgFinRecognizer": "pii.national_id.sg_nric_fin", "SgUenRecognizer": "pii.national_id.sg_uen",
-        "ThTninRecognizer": "pii.national_id.th_tnin*", "TrNationalIdRecognizer": "pii.national_id.tr_national_id",
+        "SgFinRecognizer": "pii.national_id.sg_nric_fin",
+        "SgUenRecognizer": "pii.national_id.sg_uen",
+        "ThTninRecognizer": "pii.national_id.th_tnin*",
+        "TrNationalIdRecognizer": "pii.national_id.tr_national_id",
         "UkDrivingLicenceRecognizer": "pii.national_id.uk_driving_licence",
-        "UkNinoRecognizer": "pii.national_id.uk_nino", "UkPassportRecognizer": "pii.national_id.passport*",
-        "NgVehicleRegistrationRecognizer": "pii.vehicle.plate", "TrLicensePlateRecognizer": "pii.vehicle.plate",
-        "UkVehicleRegistrationRecognizer": "pii.vehicle.plate", "ZaLicensePlateRecognizer": "pii.vehicle.plate",
+        "UkNinoRecognizer": "pii.national_id.uk_nino",
+        "UkPassportRecognizer": "pii.national_id.passport*",
+        "NgVehicleRegistrationRecognizer": "pii.vehicle.plate",
+        "TrLicensePlateRecognizer": "pii.vehicle.plate",
+        "UkVehicleRegistrationRecognizer": "pii.vehicle.plate",
+        "ZaLicensePlateRecognizer": "pii.vehicle.plate",
         "ZaMobileNumberRecognizer": "pii.phone.*", "ZaTelephoneNumberRecognizer": "pii.phone.*",
         "UsHealthInsuranceMemberIdRecognizer": "pii.health_insurance.member",
         "UsBankRecognizer": "pii.bank_account*", "UsItinRecognizer": "pii.national_id.us_itin*",
-        "UsLicenseRecognizer": "pii.national_id.us_driver_license", "UsMbiRecognizer": "pii.national_id.us_mbi",
-        "UsNpiRecognizer": "pii.national_id.us_npi", "UsPassportRecognizer": "pii.national_id.us_passport",
-        "UsSsnRecognizer": "pii.national_id.us_ssn*", "ZaIdNumberRecognizer": "pii.national_id.za_id_number",
+        "UsLicenseRecognizer": "pii.national_id.us_driver_license",
+        "UsMbiRecognizer": "pii.national_id.us_mbi",
+        "UsNpiRecognizer": "pii.national_id.us_npi",
+        "UsPassportRecognizer": "pii.national_id.us_passport",
+        "UsSsnRecognizer": "pii.national_id.us_ssn*",
+        "ZaIdNumberRecognizer": "pii.national_id.za_id_number",
     ]
 }

@@ -4,9 +4,35 @@ internal import Findings
 struct RuleDraft: Sendable {
     struct Example: Hashable, Sendable {
         let text: String
-        /// Where `<+>` goes in, so that the file is not taken for a leak: a place within the capture, in bytes.
-        var split: Int?
+        /// Where `<+>` goes in, so that the file is not taken for a leak; in bytes.
+        let split: Int?
+
+        /// Shorter runs look like no token.
+        private static let tokenBytesMin = 12
+
+        /// - Parameter part: the bytes among which a token would be; nil for all.
+        init(_ text: String, part: ByteRange? = nil) {
+            self.text = text
+            let bytes = Array(text.utf8)
+            let part = part ?? ByteRange(0, bytes.count)
+            var longest = ByteRange(0, 0)
+            var start = part.start
+            for index in part.start...part.end {
+                if index < part.end, Self.isOfToken(bytes[index]) { continue }
+                if index - start > longest.count { longest = ByteRange(start, index) }
+                start = index + 1
+            }
+            split =
+                longest.count < Self.tokenBytesMin ? nil : longest.start + min(longest.count / 2, 8)
+        }
+
+        private static func isOfToken(_ byte: UInt8) -> Bool {
+            (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "+/_=-".utf8.contains(byte)
+        }
     }
+
+    /// How far from a match the words of its context are looked for.
+    static let contextBytes = 64
 
     let id: String
     var rule: PeerRule
@@ -46,7 +72,7 @@ struct RuleDraft: Sendable {
         if rule.contextWords.isEmpty { return [] }
         let raise = Confidence(percent: rule.contextRaisePercent)
         return ["  context:"] + YAMLText.list("    words", rule.contextWords)
-            + ["    within: 64", "    raise: \(raise)"]
+            + ["    within: \(Self.contextBytes)", "    raise: \(raise)"]
     }
 
     private var allowLines: [String] {
@@ -64,9 +90,9 @@ struct RuleDraft: Sendable {
     private var exampleLines: [String] {
         var lines = ["  examples:"]
         if areMatchesMade { lines.append("    # made from the pattern, for its author wrote none") }
-        lines.append("    match:")
+        lines.append("    match:" + (matches.isEmpty ? " []" : ""))
         lines += matches.map { "      - \(YAMLText.quoted($0))" }
-        lines.append("    no_match:")
+        lines.append("    no_match:" + (nonMatches.isEmpty ? " []" : ""))
         lines += nonMatches.map { "      - \(YAMLText.quoted($0))" }
         return lines
     }

@@ -13,9 +13,15 @@ struct Work: Sendable {
     private(set) var loaded: Rule?
     private(set) var refusal: String?
     private let hasID: Bool
+    private let source: PeerRule
+    /// The bounds that repetitions got; nil where none needed any.
+    private var bounded: PatternWriter.Bounds?
+    /// Wider bounds are not tried.
+    private var repetitionsMax = Int.max
 
     init(_ rule: PeerRule, id: String?) {
         draft = RuleDraft(id: id ?? "", rule: rule)
+        source = rule
         hasID = id != nil
         refusal = rule.refusal
     }
@@ -23,6 +29,18 @@ struct Work: Sendable {
     mutating func refuse(_ reason: String) {
         loaded = nil
         refusal = reason
+    }
+
+    /// Begins again with bounds half as wide at most; false where none are left.
+    mutating func narrow() -> Bool {
+        guard let bounded, bounded.repetitions > PatternWriter.Bounds.narrowest else {
+            return false
+        }
+        draft = RuleDraft(id: draft.id, rule: source)
+        repetitionsMax = bounded.repetitions / 2
+        refusal = nil
+        translate()
+        return loaded != nil
     }
 
     var report: ImportedRule {
@@ -58,16 +76,25 @@ struct Work: Sendable {
         do throws(PatternRefusal) {
             var pattern = try PeerPatternReader.read(source.text, source.dialect, source.flags)
             if pattern.isNarrowedToASCII {
-                draft.rule.lose(.unicode, "what its pattern says of Unicode: of letters and the like, those of ASCII are left")
+                draft.rule.lose(
+                    .unicode,
+                    "what its pattern says of Unicode: of letters and the like, those of ASCII are left"
+                )
             }
             let captured = try capturedGroup(pattern)
             pattern.root = pattern.root.takingLineEnds(outside: captured)
             tree = pattern.root
             if tree.asksForTextEnds {
-                draft.rule.lose(.anchors, "`^` and `$` stand for the ends of a line; there for those of a text")
+                draft.rule.lose(
+                    .anchors, "`^` and `$` stand for the ends of a line; there for those of a text")
             }
             translateAllowPatterns()
-            try compile(captured)
+            do {
+                try compile(captured)
+            } catch  where !draft.rule.contextWords.isEmpty {
+                // A shape that nothing announces: its words can.
+                try compileBehindWord(error)
+            }
         } catch {
             refuse(error.reason)
         }
@@ -76,7 +103,7 @@ struct Work: Sendable {
 
     /// Which group is reported; 0 for the whole match.
     private mutating func capturedGroup(_ pattern: PeerPattern) throws(PatternRefusal) -> Int {
-        var number: Int
+        let number: Int
         switch draft.rule.span {
         case .whole: return 0
         case .group(let wanted):
@@ -88,9 +115,12 @@ struct Work: Sendable {
         case .firstGroup: number = min(1, pattern.groupCount)
         case .onlyGroup: number = pattern.groupCount == 1 ? 1 : 0
         }
-        if number > 0 && !pattern.root.alwaysTakes(group: number) {
-            draft.rule.lose(.capture, "the group that is reported is not in every match; here the whole match is")
-            number = 0
+        // Where a group takes no part the whole match stands for it, here and there; a second group would come before that there.
+        if number > 0, pattern.groupCount > 1, !pattern.root.alwaysTakes(group: number) {
+            draft.rule.lose(
+                .capture,
+                "group \(number) of \(pattern.groupCount) is not in every match; where it is not, the whole match is reported here"
+            )
         }
         return number
     }
@@ -101,7 +131,7 @@ struct Work: Sendable {
         let name = draft.id.hasPrefix("secret.") ? "secret" : "value"
         var problem = ""
         for isMultiline in runsOver ? [true, false] : [false] {
-            for bounds in PatternWriter.Bounds.steps {
+            for bounds in PatternWriter.Bounds.steps where bounds.repetitions <= repetitionsMax {
                 var writer = PatternWriter(captured: captured, captureName: name, bounds: bounds)
                 draft.pattern = writer.text(of: tree)
                 draft.isMultiline = isMultiline
@@ -110,10 +140,13 @@ struct Work: Sendable {
                     if writer.boundedCount == 0 { break }
                     continue
                 }
+                bounded = writer.boundedCount > 0 ? bounds : nil
                 if writer.boundedCount > 0 { loseBounds(writer.boundedCount, bounds) }
                 if runsOver && !isMultiline {
                     draft.rule.lose(
-                        .lines, "matches that run over a line end: a pattern that may must begin with its trigger here")
+                        .lines,
+                        "matches that run over a line end: a pattern that may must begin with its trigger here"
+                    )
                 }
                 return
             }
@@ -124,7 +157,29 @@ struct Work: Sendable {
     private mutating func loseBounds(_ count: Int, _ bounds: PatternWriter.Bounds) {
         draft.rule.lose(
             .bounded,
-            "\(count) \(count == 1 ? "repetition" : "repetitions") without an upper bound: here at most \(bounds.repetitions) times (blanks \(bounds.blanks), in look-around \(bounds.look)), or so many more than the least")
+            "\(count) \(count == 1 ? "repetition" : "repetitions") without an upper bound: here at most \(bounds.repetitions) times (blanks and punctuation \(bounds.separators), in look-around \(bounds.look)), or so many more than the least"
+        )
+    }
+
+    /// Tries the pattern behind one of the words that make it likely; where that does not help either, the first reason holds.
+    private mutating func compileBehindWord(_ first: PatternRefusal) throws(PatternRefusal) {
+        guard
+            let behind = tree.behind(words: draft.rule.contextWords, within: RuleDraft.contextBytes)
+        else {
+            throw first
+        }
+        let alone = tree
+        tree = behind
+        do {
+            try compile(1)
+        } catch {
+            tree = alone
+            throw first
+        }
+        draft.rule.lose(
+            .context,
+            "matches without one of its words in the \(RuleDraft.contextBytes) bytes before: nothing in the pattern itself can be looked for fast"
+        )
     }
 
     /// Lets our compiler read the draft; gives what it says against it.
@@ -133,8 +188,8 @@ struct Work: Sendable {
         loaded = nil
         var draft = draft
         // Every rule has examples; until they are known, any will do.
-        if draft.matches.isEmpty { draft.matches = [RuleDraft.Example(text: "-")] }
-        if draft.nonMatches.isEmpty { draft.nonMatches = [RuleDraft.Example(text: "-")] }
+        if draft.matches.isEmpty { draft.matches = [RuleDraft.Example("-")] }
+        if draft.nonMatches.isEmpty { draft.nonMatches = [RuleDraft.Example("-")] }
         let file = RuleSourceFile(name: "import", bytes: Array(("rules:\n" + draft.text()).utf8))
         do {
             let rule = try RuleLoader.loadAll([file], name: "import").rules.first
@@ -179,7 +234,9 @@ struct Work: Sendable {
             for: syntax.root, wish: .keywords(words), multiline: false)
         if plan == nil {
             draft.rule.lose(
-                .keywords, "`keywords`: a word that must be in the file, not in each match; here the pattern alone counts")
+                .keywords,
+                "`keywords`: a word that must be in the file, not in each match; here the pattern alone counts"
+            )
         }
     }
 }

@@ -50,18 +50,23 @@ public struct RuleImporter: Sendable {
     /// Examples made of each kind; `dlprules check` asks for as many.
     private static let examplesWanted = 3
     /// As many inputs as `dlprules check` tries by itself, so that it comes to the same.
-    private static let trials = 200
+    public static let trialsByDefault = 200
 
     private let peer: Peer
     private let version: String
+    private let trials: Int
     private var takenIDs: Set<String>
 
     /// - Parameters:
     ///   - version: of the program, for the head of the files.
     ///   - taken: ids that other rules have.
-    public init(_ peer: Peer, version: String, taken: Set<String> = []) {
+    ///   - trials: inputs tried for each pattern, in search of one on which PCRE2 gives up.
+    public init(
+        _ peer: Peer, version: String, taken: Set<String> = [], trials: Int = trialsByDefault
+    ) {
         self.peer = peer
         self.version = version
+        self.trials = trials
         takenIDs = taken
     }
 
@@ -83,8 +88,12 @@ public struct RuleImporter: Sendable {
         let peerFile = try parse(bytes, file)
         var works = peerFile.rules.map { Work($0, id: id(for: $0)) }
         for index in works.indices { works[index].translate() }
-        try findExamples(&works)
-        try audit(&works)
+        var open = works.indices.filter { works[$0].loaded != nil }
+        while !open.isEmpty {
+            try findExamples(&works, open)
+            // What makes PCRE2 give up may be a bound that nobody meant: it is tried with tighter ones.
+            open = try audit(&works, open).filter { works[$0].narrow() }
+        }
         return ImportedFile(
             name: file, rules: works.map(\.report), losses: peerFile.losses,
             text: text(works, peerFile.losses, file))
@@ -116,7 +125,10 @@ public struct RuleImporter: Sendable {
         if rule.pattern == nil { return nil }
         var parts = rule.idParts
         if parts.count > Self.partsMax {
-            parts = parts.prefix(Self.partsMax - 1) + [parts.dropFirst(Self.partsMax - 1).joined(separator: "_")]
+            parts =
+                parts.prefix(Self.partsMax - 1) + [
+                    parts.dropFirst(Self.partsMax - 1).joined(separator: "_")
+                ]
         }
         let wanted = parts.joined(separator: ".")
         if takenIDs.insert(wanted).inserted { return wanted }
@@ -128,19 +140,40 @@ public struct RuleImporter: Sendable {
         return "\(marked)_\(number)"
     }
 
+    // MARK: - Engine
+
+    /// The engine with what is loaded of the rules in `open`; nil where nothing is. Rules that it cannot take are refused.
+    private func inspector(_ works: inout [Work], _ open: [Int]) throws -> Inspector? {
+        func make(_ rules: [Rule]) throws(InspectionError) -> Inspector {
+            try Inspector(RuleSet(name: "import", version: "0", rules: rules, contentHash: ""))
+        }
+        var rules = open.compactMap { works[$0].loaded }
+        if rules.isEmpty { return nil }
+        if let inspector = try? make(rules) { return inspector }
+        for index in open {
+            guard let rule = works[index].loaded else { continue }
+            do throws(InspectionError) {
+                _ = try make([rule])
+            } catch {
+                works[index].refuse("\(error)")
+            }
+        }
+        rules = open.compactMap { works[$0].loaded }
+        return rules.isEmpty ? nil : try make(rules)
+    }
+
     // MARK: - Examples
 
     /// Finds out which examples hold, and makes those that are missing.
-    private func findExamples(_ works: inout [Work]) throws {
-        let rules = works.compactMap(\.loaded)
-        if rules.isEmpty { return }
-        let finder = Finder(
-            try Inspector(RuleSet(name: "import", version: "0", rules: rules, contentHash: "")))
-        for index in works.indices where works[index].loaded != nil {
+    private func findExamples(_ works: inout [Work], _ open: [Int]) throws {
+        guard let inspector = try inspector(&works, open) else { return }
+        let finder = Finder(inspector)
+        for index in open where works[index].loaded != nil {
             try takeExamples(&works[index], finder)
             if works[index].draft.matches.isEmpty { try makeMatches(&works[index], finder) }
             if works[index].draft.matches.isEmpty {
-                works[index].refuse("no text could be made that it finds, and it brings none that is found")
+                works[index].refuse(
+                    "no text could be made that it finds, and it brings none that is found")
                 continue
             }
             try makeNonMatches(&works[index], finder)
@@ -151,26 +184,20 @@ public struct RuleImporter: Sendable {
         let rule = work.draft.rule
         for sample in rule.matches {
             if let capture = try finder.capture(of: work.draft.id, in: sample.text) {
-                work.draft.matches.append(Self.example(sample.text, capture))
+                work.draft.matches.append(RuleDraft.Example(sample.text, part: capture))
             } else {
-                work.draft.rule.lose(.example, "its example on line \(sample.place.line) is not found")
+                work.draft.rule.lose(
+                    .example, "its example on line \(sample.place.line) is not found")
             }
         }
         for sample in rule.nonMatches {
             if try finder.capture(of: work.draft.id, in: sample.text) == nil {
-                work.draft.nonMatches.append(RuleDraft.Example(text: sample.text))
+                work.draft.nonMatches.append(RuleDraft.Example(sample.text))
             } else {
                 work.draft.rule.lose(
                     .example, "its negative example on line \(sample.place.line) is found")
             }
         }
-    }
-
-    private static func example(_ text: String, _ capture: ByteRange) -> RuleDraft.Example {
-        let bytes = Array(text.utf8)
-        var split = capture.start + min(capture.count / 2, 8)
-        while split < bytes.count, bytes[split] & 0xc0 == 0x80 { split += 1 }
-        return RuleDraft.Example(text: text, split: split < capture.end ? split : nil)
     }
 
     private func makeMatches(_ work: inout Work, _ finder: Finder) throws {
@@ -183,7 +210,7 @@ public struct RuleImporter: Sendable {
                 !work.draft.matches.contains(where: { $0.text == text }),
                 let capture = try finder.capture(of: work.draft.id, in: text)
             else { continue }
-            work.draft.matches.append(Self.example(text, capture))
+            work.draft.matches.append(RuleDraft.Example(text, part: capture))
         }
     }
 
@@ -202,7 +229,7 @@ public struct RuleImporter: Sendable {
             && !work.draft.nonMatches.contains(where: { $0.text == text })
         {
             if try finder.capture(of: work.draft.id, in: text) == nil {
-                work.draft.nonMatches.append(RuleDraft.Example(text: text))
+                work.draft.nonMatches.append(RuleDraft.Example(text))
             }
         }
         if work.draft.nonMatches.isEmpty { work.refuse("it finds whatever it is shown") }
@@ -210,25 +237,28 @@ public struct RuleImporter: Sendable {
 
     // MARK: - Audit
 
-    /// Takes out what `dlprules check` would call an error.
-    private func audit(_ works: inout [Work]) throws {
-        for index in works.indices where works[index].loaded != nil { works[index].load() }
-        let rules = works.compactMap(\.loaded)
-        if rules.isEmpty { return }
-        let inspector = try Inspector(
-            RuleSet(name: "import", version: "0", rules: rules, contentHash: ""))
-        let audit = try RuleAudit(inspector, among: rules, trials: Self.trials)
+    /// Refuses what `dlprules check` would call an error; gives the rules on which PCRE2 gives up.
+    private func audit(_ works: inout [Work], _ open: [Int]) throws -> [Int] {
+        for index in open where works[index].loaded != nil { works[index].load() }
+        guard let inspector = try inspector(&works, open) else { return [] }
+        var slow: [Int] = []
+        let audit = try RuleAudit(inspector, among: inspector.ruleSet.rules, trials: trials)
         for issue in audit.issues where issue.level == .error {
-            guard let index = works.firstIndex(where: { $0.draft.id == issue.rule }) else { continue }
+            guard let index = open.first(where: { works[$0].draft.id == issue.rule }) else {
+                continue
+            }
             works[index].refuse(issue.message)
+            if issue.code == .limit { slow.append(index) }
         }
+        return slow
     }
 
     // MARK: - Text
 
     private func text(_ works: [Work], _ losses: [ImportLoss], _ file: String) -> String {
         let refused = works.count { $0.refusal != nil }
-        var text = "# Imported from \(YAMLText.comment(file)) (\(peer.rawValue)) by dlprules \(version).\n"
+        var text =
+            "# Imported from \(YAMLText.comment(file)) (\(peer.rawValue)) by dlprules \(version).\n"
         text += "# \(works.count - refused) of \(works.count) rules were carried over.\n"
         for loss in losses { text += "# Not carried over: \(YAMLText.comment(loss.text)).\n" }
         text += works.count == refused ? "rules: []\n" : "rules:\n"

@@ -28,7 +28,9 @@ enum KingfisherReader {
         return rule
     }
 
-    private static func read(_ field: SourceNode.Entry, into rule: inout PeerRule) throws(SourceError) {
+    private static func read(_ field: SourceNode.Entry, into rule: inout PeerRule)
+        throws(SourceError)
+    {
         let node = field.value
         if case .null = node.value { return }
         switch field.key {
@@ -36,14 +38,16 @@ enum KingfisherReader {
         case "confidence":
             let word = try node.string("confidence")
             guard let percent = ["low": 30, "medium": 60, "high": 90][word] else {
-                throw node.error("`\(word)` is no confidence", mend: "write `low`, `medium` or `high`")
+                throw node.error(
+                    "`\(word)` is no confidence", mend: "write `low`, `medium` or `high`")
             }
             rule.confidencePercent = percent
         case "visible":
             if try !node.bool("visible") {
                 rule.lose(
                     .dependency,
-                    "`visible: false`: there it only serves other rules and is not reported; leave it out with `--except`")
+                    "`visible: false`: there it only serves other rules and is not reported; leave it out with `--except`"
+                )
             }
         case "pattern_requirements": try readRequirements(node.mapping(field.key), into: &rule)
         case "depends_on_rule":
@@ -51,12 +55,14 @@ enum KingfisherReader {
             if count > 0 {
                 rule.lose(
                     .dependency,
-                    "`depends_on_rule`: \(count) other \(count == 1 ? "rule serves" : "rules serve") its validation")
+                    "`depends_on_rule`: \(count) other \(count == 1 ? "rule serves" : "rules serve") its validation"
+                )
             }
         case "validation", "revocation", "prevalidated":
             rule.lose(.validation, "`\(field.key)`: nobody is asked whether the secret is alive")
         case "path":
-            rule.lose(.path, "`path`: there it looks only into files of certain names; here into all")
+            rule.lose(
+                .path, "`path`: there it looks only into files of certain names; here into all")
         default:
             if !RustRule.keys.contains(field.key) && !silentKeys.contains(field.key) {
                 rule.lose(.unknownKey, "the key `\(field.key)`")
@@ -64,18 +70,24 @@ enum KingfisherReader {
         }
     }
 
-    private static func readRequirements(_ entry: SourceMapping, into rule: inout PeerRule) throws(SourceError) {
+    private static func readRequirements(_ entry: SourceMapping, into rule: inout PeerRule)
+        throws(SourceError)
+    {
         let names = [
             ("min_digits", "digits"), ("min_uppercase", "upper"), ("min_lowercase", "lower"),
             ("min_special_chars", "symbols"),
         ]
         var counts: [String] = []
         for (theirs, ours) in names {
-            guard let count = try entry[theirs]?.integer(theirs, in: 0...4096), count > 0 else { continue }
-            if ours == "symbols", let specials = try entry["special_chars"]?.string("special_chars"),
+            guard let count = try entry[theirs]?.integer(theirs, in: 0...4096), count > 0 else {
+                continue
+            }
+            if ours == "symbols",
+                let specials = try entry["special_chars"]?.string("special_chars"),
                 Set(specials) != defaultSpecials
             {
-                rule.lose(.requirement, "`special_chars`: \(count) of a set of its own must be there")
+                rule.lose(
+                    .requirement, "`special_chars`: \(count) of a set of its own must be there")
             } else {
                 counts.append("\(ours): \(count)")
             }
@@ -87,7 +99,8 @@ enum KingfisherReader {
         if entry["checksum"] != nil {
             rule.lose(
                 .checksum,
-                "`checksum`: a template no validator knows; where it is GitHub's or npm's, add `crc32_base62`")
+                "`checksum`: a template no validator knows; where it is GitHub's or npm's, add `crc32_base62`"
+            )
         }
         let known = names.map(\.0) + ["special_chars", "ignore_if_contains", "checksum"]
         for unknown in entry.entries where !known.contains(unknown.key) {
@@ -106,7 +119,8 @@ enum NoseyParkerReader {
         for entry in document.entries where entry.key != "rules" {
             file.lose(
                 entry.key == "rulesets" ? .option : .unknownKey,
-                "the key `\(entry.key)` of the file" + (entry.key == "rulesets" ? ": write a pack" : ""))
+                "the key `\(entry.key)` of the file"
+                    + (entry.key == "rulesets" ? ": write a pack" : ""))
         }
         for node in try document["rules"]?.sequence("rules") ?? [] {
             let entry = try node.mapping("rule")

@@ -258,7 +258,8 @@ private struct TOMLReader {
             try skipLines()
             if take(",") { continue }
             guard current == UInt8(ascii: "]") else {
-                throw error("the array is not closed", mend: "part its values by `,`, end it with `]`")
+                throw error(
+                    "the array is not closed", mend: "part its values by `,`, end it with `]`")
             }
         }
     }
@@ -286,15 +287,20 @@ private struct TOMLReader {
     private mutating func bareValue() throws(SourceError) -> SourceNode.Value {
         let start = place()
         let from = index
-        while let byte = current, Self.isBareKey(byte) || byte == 0x2b || byte == 0x2e || byte == 0x3a {
+        while let byte = current,
+            Self.isBareKey(byte) || byte == 0x2b || byte == 0x2e || byte == 0x3a
+        {
             index += 1
         }
         // A blank may stand between a date and a time.
-        if index - from == 10, current == 0x20, index + 1 < bytes.count, bytes[index + 1] &- 0x30 < 10,
+        if index - from == 10, current == 0x20, index + 1 < bytes.count,
+            bytes[index + 1] &- 0x30 < 10,
             TOMLScalar.isDate(Array(bytes[from..<index]))
         {
             index += 1
-            while let byte = current, Self.isBareKey(byte) || byte == 0x2b || byte == 0x2e || byte == 0x3a {
+            while let byte = current,
+                Self.isBareKey(byte) || byte == 0x2b || byte == 0x2e || byte == 0x3a
+            {
                 index += 1
             }
         }
@@ -325,7 +331,9 @@ private struct TOMLReader {
                     index += 1
                     return String(decoding: bytes[from..<(index - 1)], as: UTF8.self)
                 }
-                if let end = closing(byte) { return String(decoding: bytes[from..<end], as: UTF8.self) }
+                if let end = closing(byte) {
+                    return String(decoding: bytes[from..<end], as: UTF8.self)
+                }
                 continue
             }
             if !isLong && Self.isLineEnd(byte) { break }
@@ -413,7 +421,8 @@ private struct TOMLReader {
         let end = min(index + digits, bytes.count)
         let text = String(decoding: bytes[index..<end], as: UTF8.self)
         let isWhole = end - index == digits && text.allSatisfy(\.isHexDigit)
-        guard isWhole, let value = UInt32(text, radix: 16), let scalar = Unicode.Scalar(value) else {
+        guard isWhole, let value = UInt32(text, radix: 16), let scalar = Unicode.Scalar(value)
+        else {
             throw SourceError(
                 .syntax, at: start, "no character has this number",
                 mend: "write `\\u` and 4, or `\\U` and 8 hexadecimal digits")
@@ -454,7 +463,8 @@ private struct TOMLReader {
         guard let byte = current, Self.isLineEnd(byte) else { return false }
         if byte == 0x0d {
             guard index + 1 < bytes.count, bytes[index + 1] == 0x0a else {
-                throw error("a carriage return without a line feed", mend: "end lines with LF or CR LF")
+                throw error(
+                    "a carriage return without a line feed", mend: "end lines with LF or CR LF")
             }
             index += 1
         }
@@ -567,7 +577,9 @@ private enum TOMLScalar {
 
     static func isDate(_ text: [UInt8]) -> Bool {
         guard numbers(text[...], "0000-00-00", maxima: [9999, 12, 31]) else { return false }
-        let parts = text.split(separator: 0x2d).map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
+        let parts = text.split(separator: 0x2d).map {
+            Int(String(decoding: $0, as: UTF8.self)) ?? 0
+        }
         let isLeap = parts[0] % 4 == 0 && (parts[0] % 100 != 0 || parts[0] % 400 == 0)
         let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         return parts[1] >= 1 && parts[2] >= 1 && parts[2] <= days[parts[1] - 1]

@@ -8,6 +8,7 @@ struct ImportArguments: Sendable {
     /// The peer, then files.
     var words: [Argument] = []
     var output: Argument?
+    var rules: [Argument] = []
     var isForcing = false
     var report = ReportFormat.text
     var failsOnLoss = false
@@ -29,7 +30,8 @@ private let importCommand = Command<ImportArguments>(
             "dlprules import gitleaks .gitleaks.toml > ours.yaml && dlprules check --rules ours.yaml",
             "One file, to standard output; the report goes to standard error."),
         CommandExample(
-            "dlprules import kingfisher -o imported rules/*.yml", "Each into a file of the folder `imported`."),
+            "dlprules import kingfisher -o imported rules/*.yml",
+            "Each into a file of the folder `imported`."),
         CommandExample(
             "dlprules import presidio recognizers.yaml -o imported --report json --fail-on-loss",
             "For programs; ends with 1 unless each rule was carried over whole."),
@@ -43,6 +45,10 @@ private let importCommand = Command<ImportArguments>(
                     "Write a file of rules for each FILE into this folder, under its name and `.yaml` (default: standard output)."
                 ) { $0.output = $1 },
                 .toggle("force", "Replace files that are there.") { $0.isForcing = $1 },
+                .path(
+                    "rules", value: "PATH", kind: .file,
+                    "A rule file or folder of your own, whose ids are not given again; those of shipped rules and of the folder of `--output` never are."
+                ) { $0.rules.append($1) },
             ]),
         FlagGroup(
             "What to tell",
@@ -65,7 +71,8 @@ private let importCommand = Command<ImportArguments>(
         (1, "with `--fail-on-loss`: something could not be carried over"),
         (2, "a file cannot be read as the peer's rules, or something could not be done"),
     ],
-    environment: [("SLUICE_RULES", "The folder of rules and packs, whose ids are not given again.")])
+    environment: [("SLUICE_RULES", "The folder of rules and packs, whose ids are not given again.")]
+)
 
 struct ImportCommand {
     /// Larger files are refused; those of the peers have some hundred kilobytes.
@@ -87,7 +94,8 @@ struct ImportCommand {
             let known = Peer.allCases.map(\.rawValue)
             throw UsageError(
                 .badValue,
-                "`\(printable(word))` is none of the tools whose rules can be read: \(known.joined(separator: ", "))")
+                "`\(printable(word))` is none of the tools whose rules can be read: \(known.joined(separator: ", "))"
+            )
         }
         self.peer = peer
         files = Array(arguments.words.dropFirst())
@@ -101,13 +109,17 @@ struct ImportCommand {
 
     private func run() throws -> ExitStatus {
         let outputs = try outputs()
-        var importer = RuleImporter(peer, version: dlprulesVersion, taken: try Self.takenIDs())
+        var importer = RuleImporter(
+            peer, version: dlprulesVersion, taken: try takenIDs(but: outputs))
         var imported: [ImportedFile] = []
         for file in files {
             let bytes = try WholeFile.read(file, limit: Self.fileBytesMax)
-            imported.append(try importer.read(bytes, file: printable(file == "-" ? "standard input" : file.text)))
+            imported.append(
+                try importer.read(
+                    bytes, file: printable(file == "-" ? "standard input" : file.text)))
         }
         // Nothing is written before everything could be read.
+        if let folder = arguments.output { try WholeFile.makeFolder(folder) }
         for (file, output) in zip(imported, outputs) {
             try WholeFile.write(Array(file.text.utf8), to: output)
         }
@@ -126,18 +138,19 @@ struct ImportCommand {
     /// The files to write, checked before anything is read; none where standard output is meant.
     private func outputs() throws -> [Argument] {
         guard let folder = arguments.output else { return [] }
-        try WholeFile.makeFolder(folder)
         var outputs: [Argument] = []
         for file in files {
             let name = Self.name(of: file)
             let output = Argument(bytes: folder.bytes + [UInt8(ascii: "/")] + name)
             if outputs.contains(output) {
                 throw Trouble(
-                    "`\(printable(output.text))` would be written twice\n  mend: import files of one name into different folders")
+                    "`\(printable(output.text))` would be written twice\n  mend: import files of one name into different folders"
+                )
             }
             if WholeFile.isThere(output) && !arguments.isForcing {
                 throw Trouble(
-                    "`\(printable(output.text))` is there already\n  mend: take another folder, or replace what is there with `--force`")
+                    "`\(printable(output.text))` is there already\n  mend: take another folder, or replace what is there with `--force`"
+                )
             }
             outputs.append(output)
         }
@@ -146,17 +159,29 @@ struct ImportCommand {
 
     /// `config/gitleaks.toml` → `gitleaks.yaml`
     private static func name(of file: Argument) -> [UInt8] {
-        let last = file == "-" ? Array("imported".utf8) : Array(file.bytes.split(separator: UInt8(ascii: "/")).last ?? [])
+        let last =
+            file == "-"
+            ? Array("imported".utf8)
+            : Array(file.bytes.split(separator: UInt8(ascii: "/")).last ?? [])
         // The dot in front of `.gitleaks.toml` hides it from those who look for rules.
         let shown = last.drop { $0 == UInt8(ascii: ".") }
         let stem = shown.lastIndex(of: UInt8(ascii: ".")).map { shown[..<$0] } ?? shown
         return (stem.isEmpty ? Array("imported".utf8) : Array(stem)) + Array(".yaml".utf8)
     }
 
-    /// Ids of the shipped rules; where they are not installed there are none to mind.
-    private static func takenIDs() throws -> Set<String> {
-        guard let folder = RuleFolder.find() else { return [] }
-        return Set(try folder.rules.read().flatMap { RuleImporter.ids(in: $0.bytes, file: $0.name) })
+    /// Ids that other rules have: the shipped ones, if they are installed, those named, and those written before.
+    private func takenIDs(but outputs: [Argument]) throws -> Set<String> {
+        var choice = RuleChoice()
+        choice.rules = arguments.rules
+        var files = RuleFolder.find()?.rules ?? RuleFiles([])
+        files = files + (try choice.own())
+        if let folder = arguments.output {
+            let replaced = Set(outputs.map(\.text))
+            files =
+                files
+                + RuleFiles(RuleFiles(at: folder.text).paths.filter { !replaced.contains($0) })
+        }
+        return Set(try files.read().flatMap { RuleImporter.ids(in: $0.bytes, file: $0.name) })
     }
 
     // MARK: - Telling it
@@ -173,6 +198,8 @@ struct ImportCommand {
             let document: JSONValue = ["peer": JSONValue(peer.rawValue), "files": files]
             tell(String(decoding: document.document(lines: 5), as: UTF8.self))
         }
+        // The report for programs has the figures, and nothing stands behind it where both go the same way.
+        if arguments.report == .json && arguments.output == nil { return told }
         let rules = imported.reduce(0) { $0 + $1.rules.count }
         let whole = imported.reduce(0) { $0 + $1.wholeCount }
         let lossy = imported.reduce(0) { $0 + $1.lossyCount }
