@@ -355,7 +355,6 @@ struct PeerPatternReader {
             return .anchor(anchor)
         }
         if let set = try setEscape() { return .set(set, caseless: false) }
-        if dialect == .go, take("Q") { return quoted() }
         return literal(try scalarEscape())
     }
 
@@ -417,15 +416,6 @@ struct PeerPatternReader {
         case "S", "Symbol": ByteSet("$+<=>^`|~")
         default: nil
         }
-    }
-
-    private mutating func quoted() -> PeerNode {
-        var items: [PeerNode] = []
-        while let scalar = current, !take("\\E") {
-            items.append(literal(scalar))
-            index += 1
-        }
-        return .sequence(items)
     }
 
     /// The character an escape stands for.

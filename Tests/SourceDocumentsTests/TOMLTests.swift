@@ -134,7 +134,9 @@ private func tomlFailure(_ bytes: [UInt8]) -> SourceError? {
                 }
             }
             guard let error = tomlFailure(bytes) else { continue }
-            let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
+            // A carriage return alone ends a line too.
+            let lines = bytes.split(
+                omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0a || $0 == 0x0d })
             #expect(error.location.line >= 1 && error.location.line <= lines.count, "seed \(seed)")
             #expect(error.location.column >= 1, "seed \(seed)")
         }
