@@ -79,11 +79,17 @@ let package = Package(
                 "Findings", "Rules", "Inspection", "PatternMatching", "Validators", "Reporting",
                 "CommandLineSupport", "FileScanning", "CZlib",
             ]),
+        room(
+            "RuleImport",
+            [
+                "Findings", "SourceDocuments", "Rules", "Inspection", "PatternMatching",
+                "RuleTuning",
+            ]),
         .executableTarget(
             name: "dlprules",
             dependencies: [
                 "Findings", "Rules", "Inspection", "Reporting", "CommandLineSupport",
-                "FileScanning", "RuleTuning",
+                "FileScanning", "RuleTuning", "RuleImport",
             ], swiftSettings: strict),
 
         // Measures the library from within; `benchmarks/run` runs it.
@@ -99,7 +105,7 @@ let package = Package(
             name: "FuzzProperties",
             dependencies: [
                 "Findings", "Decoding", "PatternMatching", "Rules", "Inspection", "Actions",
-                "FileScanning", "RuleTuning",
+                "FileScanning", "RuleTuning", "RuleImport",
             ], path: "Fuzz/Properties", swiftSettings: strict + sanitized),
 
         .target(
@@ -117,6 +123,12 @@ let package = Package(
         tests("CommandLineSupport"),
         tests("FileScanning", ["Findings", "Rules", "Inspection"]),
         tests("RuleTuning", ["Findings", "Rules", "Inspection"]),
+        tests(
+            "RuleImport",
+            [
+                "Findings", "Rules", "Inspection", "PatternMatching", "SourceDocuments",
+                "FileScanning",
+            ]),
         .testTarget(
             name: "CommandTests", dependencies: ["dlpscan", "dlprules", "TestSupport"],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),

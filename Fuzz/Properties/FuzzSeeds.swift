@@ -14,6 +14,7 @@ extension FuzzTarget {
         case .utf16: FuzzSeeds.utf16
         case .saved: FuzzSeeds.saved
         case .corpus: FuzzSeeds.corpus
+        case .peers: FuzzSeeds.peers
         }
     }
 
@@ -30,6 +31,13 @@ extension FuzzTarget {
         case .corpus:
             ["\"labels\":[", "\"start\":", "\\ud83d", "\\ude00", "1e", "-0.", "\u{1f}\u{8b}\u{8}"]
                 .map { Array($0.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }) }
+        case .peers:
+            FuzzSeeds.patternParts
+                + [
+                    "[[rules]]", "\"\"\"", "'''", "(?P<a>", "\\p{L}", "\\Q", "context: [",
+                    "required",
+                ]
+                .map { Array($0.utf8) }
         }
     }
 }
@@ -167,6 +175,48 @@ private enum FuzzSeeds {
         return [
             [0] + Array(baseline.utf8), [1] + Array("sluice-db-1\n\(digits) body".utf8),
             [2, 1, 20, 0, 0] + Array("body".utf8), [2, 0, 0, 0, 3] + Array("body".utf8),
+        ]
+    }
+
+    // MARK: files of other tools
+
+    static var peers: [[UInt8]] {
+        let gitleaks = #"""
+            [[rules]]
+            id = "acme-key"
+            regex = '''(?i)acme[\w.-]{0,20}(?:=|:)\s*([a-z0-9]{20,})(?:[\s;"]|\\n|$)'''
+            entropy = 3.5
+            keywords = ["acme"]
+            [[rules.allowlists]]
+            regexes = ['''^x+''']
+            [allowlist]
+            stopwords = ["sample"]
+            """#
+        let kingfisher = #"""
+            rules:
+              - name: Acme Key
+                id: kingfisher.acme.1
+                pattern: "(?x) acme_ (?P<TOKEN>[[:alnum:]]{20}) # why"
+                min_entropy: 3
+                pattern_requirements: { min_digits: 2, ignore_if_contains: [x] }
+                examples: [acme_k3v9q1x7m2b8n4c6z0p5]
+            """#
+        let presidio = #"""
+            recognizers:
+              - name: Badge
+                supported_entity: BADGE
+                supported_language: en
+                patterns: [{ name: weak, regex: "\\b[A-Z]{2}\\d{4}\\b", score: 0.1 }]
+                context: [badge, staff card]
+                deny_list: [Dr., x]
+            """#
+        let baseline = #"""
+            {"plugins_used": [{"name": "HexHighEntropyString", "limit": 3}, {"name": "AWSKeyDetector"}],
+             "filters_used": [{"path": "detect_secrets.filters.regex.should_exclude_secret", "pattern": ["^a"]}]}
+            """#
+        return [
+            [0] + Array(gitleaks.utf8), [1] + Array(kingfisher.utf8), [2] + Array(kingfisher.utf8),
+            [3] + Array(presidio.utf8), [4] + Array(baseline.utf8),
         ]
     }
 

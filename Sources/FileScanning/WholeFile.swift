@@ -50,6 +50,13 @@ public enum WholeFile {
         return unsafe access(name, F_OK) == 0
     }
 
+    /// Makes a folder, for the user alone, unless it is there; not those above it.
+    public static func makeFolder(_ path: Argument) throws(Failure) {
+        let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
+        let code = unsafe mkdir(name, 0o700)
+        if code != 0 && errno != EEXIST { throw unwritable(path, SystemError().words) }
+    }
+
     /// Writes a file, readable by the user alone; it takes its name only when it is whole.
     public static func write(_ bytes: [UInt8], to path: Argument) throws(Failure) {
         let name = path.bytes.map { CChar(bitPattern: $0) } + [0]

@@ -17,7 +17,7 @@ let dlprulesSuite = CommandSuite(
     subcommands: [
         checkSubcommand, testSubcommand, explainSubcommand, profileSubcommand, diffSubcommand,
         tuneSubcommand, reportSubcommand, labelSubcommand,
-        newSubcommand,
+        newSubcommand, importSubcommand,
     ],
     exitStatuses: [
         (0, "all is well"), (1, "a condition failed, or something is wrong with the rules"),
