@@ -18,12 +18,14 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case saved
     /// A choice and JSON, labelled texts, gzip or a stored run: read whole, or refused with words.
     case corpus
+    /// Two limits, cuts and a container: the walk ends within them, and comes by the same however it is cut.
+    case archives
 
     /// Loads what the target needs, which takes seconds, so that no search spends its time on it.
     public func prepare() {
         switch self {
         case .session, .redaction: _ = (FuzzRules.odd, FuzzRules.shipped)
-        case .rules, .patterns, .ignore, .utf16, .saved, .corpus: break
+        case .rules, .patterns, .ignore, .utf16, .saved, .corpus, .archives: break
         }
     }
 
@@ -38,6 +40,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .utf16: try UTF16Property.check(input)
         case .saved: try SavedFileProperty.check(input)
         case .corpus: try CorpusProperty.check(input)
+        case .archives: try ArchiveProperty.check(input)
         }
     }
 }
