@@ -41,6 +41,7 @@ private final class ContainerFile: ByteSource {
     }
 
     func read(into buffer: inout [UInt8], at offset: Int) throws -> Int {
+        if Interruption.isRequested { return 0 }
         let count =
             size == nil
             ? try input.read(into: &buffer, isStopped: { Interruption.isRequested })
