@@ -42,6 +42,8 @@ let package = Package(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(
             name: "CByteClasses",
             cSettings: isFuzzing ? [.unsafeFlags(["-fsanitize=address,fuzzer-no-link"])] : []),
@@ -52,6 +54,7 @@ let package = Package(
         room("SourceDocuments", ["CYAML"]),
         room("PatternMatching", ["Findings", "CHyperscan", "CPCRE2", "CByteClasses"]),
         room("Decoding", ["Findings"]),
+        room("Archives", ["CLibArchive"]),
         room("Rules", ["Findings", "Validators", "SourceDocuments", "PatternMatching"]),
         room("Inspection", ["Findings", "Validators", "PatternMatching", "Rules"]),
         room("Actions", ["Findings"]),
@@ -62,14 +65,14 @@ let package = Package(
         room(
             "FileScanning",
             [
-                "Findings", "Decoding", "SourceDocuments", "Rules", "Inspection", "Actions",
-                "CommandLineSupport",
+                "Findings", "Decoding", "Archives", "SourceDocuments", "Rules", "Inspection",
+                "Actions", "CommandLineSupport",
             ]),
         .executableTarget(
             name: "dlpscan",
             dependencies: [
-                "Findings", "Rules", "Inspection", "Actions", "Reporting", "CommandLineSupport",
-                "FileScanning",
+                "Findings", "Archives", "Rules", "Inspection", "Actions", "Reporting",
+                "CommandLineSupport", "FileScanning",
             ], swiftSettings: strict),
 
         // The workbench for those who write rules: measures, explains, checks.
@@ -104,18 +107,19 @@ let package = Package(
         .target(
             name: "FuzzProperties",
             dependencies: [
-                "Findings", "Decoding", "PatternMatching", "Rules", "Inspection", "Actions",
-                "FileScanning", "RuleTuning", "RuleImport",
+                "Findings", "Decoding", "Archives", "PatternMatching", "Rules", "Inspection",
+                "Actions", "FileScanning", "RuleTuning", "RuleImport",
             ], path: "Fuzz/Properties", swiftSettings: strict + sanitized),
 
         .target(
-            name: "TestSupport", path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["CLibArchive"], path: "Tests/TestSupport",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         tests("Findings"),
         tests("Validators"),
         tests("SourceDocuments"),
         tests("PatternMatching", ["Findings"]),
         tests("Decoding"),
+        tests("Archives"),
         tests("Rules", ["Findings", "PatternMatching"]),
         tests("Inspection", ["Findings", "Rules", "PatternMatching", "Actions"]),
         tests("Actions", ["Findings"]),

@@ -15,6 +15,7 @@ extension FuzzTarget {
         case .saved: FuzzSeeds.saved
         case .corpus: FuzzSeeds.corpus
         case .peers: FuzzSeeds.peers
+        case .archives: FuzzSeeds.archives
         }
     }
 
@@ -28,6 +29,12 @@ extension FuzzTarget {
         case .utf16:
             [[0xff, 0xfe], [0xfe, 0xff], [0xd8, 0x3d], [0x3d, 0xd8], [0, 0xdc], [0xdc, 0]]
         case .saved: [Array("\"key\": ".utf8), Array("\"fingerprints\": ".utf8)]
+        case .archives:
+            [
+                "PK\u{1}\u{2}", "PK\u{3}\u{4}", "PK\u{5}\u{6}", "070701", "TRAILER!!!", "ustar",
+                "`\n",
+            ]
+            .map { Array($0.utf8) } + FuzzSeeds.streams.map { Array($0.prefix(4)) }
         case .corpus:
             ["\"labels\":[", "\"start\":", "\\ud83d", "\\ude00", "1e", "-0.", "\u{1f}\u{8b}\u{8}"]
                 .map { Array($0.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }) }
@@ -218,6 +225,78 @@ private enum FuzzSeeds {
             [0] + Array(gitleaks.utf8), [1] + Array(kingfisher.utf8), [2] + Array(kingfisher.utf8),
             [3] + Array(presidio.utf8), [4] + Array(baseline.utf8),
         ]
+    }
+
+    // MARK: containers
+
+    /// `hello` and a line feed, as bzip2, xz, zstd, lz4 (two forms) and gzip write it.
+    static let streams = [
+        "425a6839314159265359c1c080e2000001410000100244a00030cd00c3462997177245385090c1c080e2",
+        "fd377a585a000004e6d6b4460200210116000000742fe5a301000568656c6c6f0a000000a56097f194f6fde0"
+            + "00011e06c12fa41d1fb6f37d010000000004595a",
+        "28b52ffd240631000068656c6c6f0a5388bd91",
+        "04224d186440a70600008068656c6c6f0a00000000f95b6b94",
+        "02214c18070000006068656c6c6f0a", "1f8b0800000000000003cb48cdc9c9e7020020303a3606000000",
+    ].map(bytes(hex:))
+
+    /// The same as a member `h`: 7z, and ZIP with it twice, stored and deflated.
+    private static let packedArchives = [
+        "377abcaf271c0003366bf43d1000000000000000360000000000000023e56d8c00341949ee8ddd3d3adfffff"
+            + "dd1200000104060001091000070b01000123030101055d000080000c0600080a0120303a360000050111"
+            + "05006800000015060100218000800000",
+        "504b03041400000000000000210020303a360600000006000000010000006868656c6c6f0a504b0304140000"
+            + "000800c98a795d20303a3608000000060000000100000067cb48cdc9c9e70200504b0102140314000000"
+            + "00000000210020303a36060000000600000001000000000000000000000080010000000068504b010214"
+            + "03140000000800c98a795d20303a36080000000600000001000000000000000000000080012500000067"
+            + "504b050600000000020002005e0000004c0000000000",
+    ].map(bytes(hex:))
+
+    private static func bytes(hex: String) -> [UInt8] {
+        stride(from: 0, to: hex.utf8.count, by: 2).map { index in
+            UInt8(String(hex.dropFirst(index).prefix(2)), radix: 16) ?? 0
+        }
+    }
+
+    /// A tar archive of one member.
+    private static func tar(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        func octal(_ value: Int, _ digits: Int) -> [UInt8] {
+            let text = String(value, radix: 8)
+            return Array((String(repeating: "0", count: digits - text.count) + text).utf8)
+        }
+        var header = [UInt8](repeating: 0, count: 512)
+        func put(_ bytes: [UInt8], at offset: Int) {
+            header.replaceSubrange(offset..<(offset + bytes.count), with: bytes)
+        }
+        put(Array(name.utf8), at: 0)
+        put(octal(0o644, 7), at: 100)
+        put(octal(content.count, 11), at: 124)
+        put([UInt8](repeating: 0x20, count: 8), at: 148)
+        put(Array("0".utf8), at: 156)
+        put(Array("ustar\u{0}00".utf8), at: 257)
+        put(octal(header.reduce(0) { $0 + Int($1) }, 6) + [0], at: 148)
+        let fill = (512 - content.count % 512) % 512 + 1024
+        return header + content + [UInt8](repeating: 0, count: fill)
+    }
+
+    static var archives: [[UInt8]] {
+        let hello = Array("hello\n".utf8)
+        let newc =
+            "070701" + String(repeating: "00000000", count: 6) + "00000006"
+            + String(repeating: "00000000", count: 4) + "00000002" + "00000000" + "h\u{0}"
+            + "hello\n\u{0}\u{0}"
+        let trailer =
+            "070701" + String(repeating: "00000000", count: 11) + "0000000b" + "00000000"
+            + "TRAILER!!!\u{0}\u{0}\u{0}\u{0}"
+        let ar =
+            "!<arch>\nh/              0           0     0     644     6         `\nhello\n"
+        let plain =
+            streams + packedArchives + [
+                tar("h", hello), Array((newc + trailer).utf8), Array(ar.utf8),
+            ]
+        let nested = plain.map { tar("in", $0) } + [tar("a", hello) + tar("b", hello)]
+        return (plain + nested + streams.map { $0 + $0 }).enumerated().map { index, bytes in
+            [UInt8(index & 3), 10, 2, UInt8(index & 63), 0, 40, 0] + bytes
+        }
     }
 
     // MARK: labelled texts

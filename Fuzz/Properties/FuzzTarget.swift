@@ -20,12 +20,14 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case corpus
     /// A choice and a file of another tool: refused with its place, or written as rules that load.
     case peers
+    /// Two limits, cuts and a container: the walk ends within them, and comes by the same however it is cut.
+    case archives
 
     /// Loads what the target needs, which takes seconds, so that no search spends its time on it.
     public func prepare() {
         switch self {
         case .session, .redaction: _ = (FuzzRules.odd, FuzzRules.shipped)
-        case .rules, .patterns, .ignore, .utf16, .saved, .corpus, .peers: break
+        case .rules, .patterns, .ignore, .utf16, .saved, .corpus, .peers, .archives: break
         }
     }
 
@@ -41,6 +43,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .saved: try SavedFileProperty.check(input)
         case .corpus: try CorpusProperty.check(input)
         case .peers: try PeerProperty.check(input)
+        case .archives: try ArchiveProperty.check(input)
         }
     }
 }

@@ -12,6 +12,11 @@ public enum SystemClock {
         .nanoseconds(Int64(read(CLOCK_PROCESS_CPUTIME_ID)))
     }
 
+    /// Processor time of this thread.
+    public static func threadTime() -> Duration {
+        .nanoseconds(Int64(read(CLOCK_THREAD_CPUTIME_ID)))
+    }
+
     /// The time of day in UTC, RFC 3339: `2026-03-01T12:00:00Z`.
     public static func now() -> String {
         formatUTC(secondsSince1970: Int(time(nil)))

@@ -114,7 +114,8 @@ public enum FolderScan {
                 ) { findings in
                     let isLive = entry.kind != .regular
                     queue.tell(
-                        findings.map { .finding($0, path: entry.path, isLive: isLive) }, of: number)
+                        findings.map { .finding($0, path: entry.path + $0.member, isLive: isLive) },
+                        of: number)
                 }
                 finished = output as? any FinishedOutput
                 if case .scanned = outcome {

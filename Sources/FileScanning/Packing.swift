@@ -1,31 +1,29 @@
-/// Forms in which text is packed, told by their first bytes; none is unpacked.
-enum Packing: String {
-    case gzip = "compressed with gzip"
-    case bzip2 = "compressed with bzip2"
-    case xz = "compressed with xz"
-    case zstandard = "compressed with Zstandard"
-    case zip = "a ZIP archive"
-    case pdf = "a PDF document"
+internal import Archives
+
+/// Forms in which text is packed and stays so, told by their first bytes.
+enum Packing {
+    /// Where containers are not opened.
+    case container(ContainerKind)
+    case pdf
 
     init?(_ head: Span<UInt8>) {
-        func begins(_ bytes: UInt8...) -> Bool {
-            head.count >= bytes.count && bytes.indices.allSatisfy { head[$0] == bytes[$0] }
+        if case .container(let kind) = ContainerKind.recognise(head, isWhole: false) {
+            self = .container(kind)
+            return
         }
-        // RFC 1952 §2.3.1, bzip2's and xz's format descriptions, RFC 8878 §3.1.1, APPNOTE.TXT §4.3.7, ISO 32000-1 §7.5.2.
-        if begins(0x1f, 0x8b, 0x08) {
-            self = .gzip
-        } else if begins(0x42, 0x5a, 0x68, 0x31) || begins(0x42, 0x5a, 0x68, 0x39) {
-            self = .bzip2
-        } else if begins(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00) {
-            self = .xz
-        } else if begins(0x28, 0xb5, 0x2f, 0xfd) {
-            self = .zstandard
-        } else if begins(0x50, 0x4b, 0x03, 0x04) {
-            self = .zip
-        } else if begins(0x25, 0x50, 0x44, 0x46, 0x2d) {
-            self = .pdf
-        } else {
+        // ISO 32000-1 §7.5.2.
+        let mark: [UInt8] = [0x25, 0x50, 0x44, 0x46, 0x2d]
+        guard head.count >= mark.count, mark.indices.allSatisfy({ head[$0] == mark[$0] }) else {
             return nil
+        }
+        self = .pdf
+    }
+
+    /// What is said of a file that is scanned as it lies, and holds more.
+    var reason: String {
+        switch self {
+        case .container(let kind): "packed as \(kind.rawValue): what is in it was not looked at"
+        case .pdf: "a PDF document: what is in it was not looked at"
         }
     }
 }

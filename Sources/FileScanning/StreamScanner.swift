@@ -1,4 +1,5 @@
 public import Actions
+public import Archives
 public import CommandLineSupport
 internal import Decoding
 public import Findings
@@ -7,9 +8,11 @@ public import Inspection
 /// What became of one input.
 public enum ScanOutcome: Sendable {
     case scanned(InspectionSummary)
+    /// It was a container; problems in it are told by the summary.
+    case unpacked(UnpackingSummary)
     /// NUL bytes at the front; not scanned.
     case binary
-    /// Packed, and met in a folder; not scanned.
+    /// Packed in a form that is not opened, and met in a folder; not scanned.
     case packed
     /// It could not be read to its end, or not inspected; what was scanned before still counts.
     case failed(String, InspectionSummary?)
@@ -23,9 +26,11 @@ public enum ScanOutcome: Sendable {
     case unwritable(OutputError)
 }
 
-/// A finding of a file: its offsets are those of the file as it lies on disk.
+/// A finding of a file: its offsets are those of the file as it lies on disk, or of what was unpacked.
 public struct FileFinding: Sendable {
     public var finding: Finding
+    /// Where in a container it lies: `!/app/x.log`; empty for the file itself.
+    public var member: [UInt8] = []
     /// The matched bytes, only where they were asked for.
     public var match: [UInt8]?
 }
@@ -37,6 +42,8 @@ public struct StreamOptions: Sendable {
     public var revealsMatches = false
     /// Whether files with NUL bytes at the front are scanned too.
     public var scansBinaries = false
+    /// How much is unpacked; nil: containers are not opened.
+    public var archives: ArchiveLimits? = ArchiveLimits()
     /// How findings are redacted where a redacted copy is asked for.
     public var policy: ActionPolicy = .moderate
     public var style: RedactionStyle = .label
@@ -79,7 +86,7 @@ public struct StreamScanner: ~Copyable {
 
     /// Scans standard input; findings are reported as their lines arrive.
     public mutating func scanStandardInput(
-        output: inout (any RedactedOutput)?, progress: (Int) -> Void,
+        output: inout (any RedactedOutput)?, progress: @escaping (Int) -> Void,
         report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         try scan(InputFile(), isExplicit: true, &output, progress, report)
@@ -127,8 +134,8 @@ public struct StreamScanner: ~Copyable {
     }
 
     private mutating func scan(
-        _ file: borrowing InputFile, isExplicit: Bool, _ output: inout (any RedactedOutput)?,
-        _ progress: (Int) -> Void, _ report: ([FileFinding]) -> Void
+        _ file: consuming InputFile, isExplicit: Bool, _ output: inout (any RedactedOutput)?,
+        _ progress: @escaping (Int) -> Void, _ report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         session.begin()
         forgetStream()
@@ -151,6 +158,15 @@ public struct StreamScanner: ~Copyable {
                 if text == nil {
                     // The form of the text shows in its first bytes; a pipe may bring them singly.
                     for index in fresh.indices { head.append(fresh[index]) }
+                    switch container(head.span) {
+                    case .undecided: continue
+                    case .other: break
+                    case .container(let kind):
+                        if output != nil { return .failed(Self.notRedacted, nil) }
+                        return try scanContainer(
+                            file, kind, head: head, limits: options.archives ?? ArchiveLimits(),
+                            progress: progress, report: report)
+                    }
                     guard let form = TextForm(head.span, isWhole: false) else { continue }
                     if !isExplicit && !options.scansBinaries && looksBinary(head.span) {
                         return Packing(head.span) == nil ? .binary : .packed
@@ -172,6 +188,9 @@ public struct StreamScanner: ~Copyable {
         }
         do {
             if text == nil {
+                if !isExplicit && !options.scansBinaries && looksBinary(head.span) {
+                    return .binary
+                }
                 text = TextForm(head.span, isWhole: true) ?? .bytes
                 try takeAll(head.span, &text, &redactor, &output, report)
             }
@@ -179,7 +198,7 @@ public struct StreamScanner: ~Copyable {
                 &text, &redactor, &output, isWhole: !isInterrupted && failure == nil, report)
             if let failure { return .failed(failure, summary) }
             if let packing {
-                return .failed("\(packing.rawValue): what is in it was not looked at", summary)
+                return .failed(packing.reason, summary)
             }
             return isInterrupted ? .interrupted(summary) : Self.outcome(of: summary)
         } catch let error as InspectionError {
@@ -194,10 +213,15 @@ public struct StreamScanner: ~Copyable {
             : .scanned(summary)
     }
 
+    /// What container begins so, if containers are opened.
+    private func container(_ head: Span<UInt8>) -> ContainerKind.Recognition {
+        options.archives == nil ? .other : ContainerKind.recognise(head, isWhole: false)
+    }
+
     // MARK: one piece
 
     /// Takes the bytes in pieces so small that the session still holds what a piece's events are about.
-    private mutating func takeAll(
+    mutating func takeAll(
         _ bytes: Span<UInt8>, _ text: inout TextForm?, _ redactor: inout Redactor?,
         _ output: inout (any RedactedOutput)?, _ report: ([FileFinding]) -> Void
     ) throws {
@@ -251,7 +275,7 @@ public struct StreamScanner: ~Copyable {
         return summary
     }
 
-    private mutating func finish(
+    mutating func finish(
         _ text: inout TextForm?, _ redactor: inout Redactor?,
         _ output: inout (any RedactedOutput)?, isWhole: Bool, _ report: ([FileFinding]) -> Void
     ) throws -> InspectionSummary {
@@ -351,7 +375,7 @@ public struct StreamScanner: ~Copyable {
 }
 
 /// How the bytes of an input spell its text.
-private enum TextForm {
+enum TextForm {
     case bytes
     case utf16(UTF16Transcoder, UTF16Encoder?)
 

@@ -9,6 +9,7 @@ public struct SkipReason: Hashable, Sendable, Comparable {
     }
 
     public static let binary = SkipReason("binary")
+    public static let packed = SkipReason("packed")
     public static let ignored = SkipReason("ignored")
     public static let excluded = SkipReason("excluded")
     public static let tooLarge = SkipReason("too_large")
@@ -51,6 +52,10 @@ public struct RunSummary: Sendable {
     public var filesScanned = 0
     public var filesWithFindings = 0
     public var bytesScanned = 0
+    /// Containers opened, those in others too.
+    public var containersOpened = 0
+    /// Members of containers that were scanned.
+    public var membersScanned = 0
     public private(set) var findings = 0
     public private(set) var findingsByRule: [RuleID: Int] = [:]
     public private(set) var skipped: [SkipReason: Int] = [:]
@@ -110,6 +115,9 @@ public struct RunSummary: Sendable {
         if incidents.count < Self.incidentsKeptMax { incidents.append(incident) }
     }
 
+    /// Counts incidents that are not kept in words.
+    public mutating func noteMore(_ count: Int) { incidentCount += count }
+
     /// Adds what another thread or shard has counted. Wall time is the longer of the two, processor
     /// time the sum, the exit status the worse.
     public mutating func merge(_ other: RunSummary) {
@@ -118,6 +126,8 @@ public struct RunSummary: Sendable {
         filesScanned += other.filesScanned
         filesWithFindings += other.filesWithFindings
         bytesScanned += other.bytesScanned
+        containersOpened += other.containersOpened
+        membersScanned += other.membersScanned
         findings += other.findings
         findingsByRule.merge(other.findingsByRule, uniquingKeysWith: +)
         skipped.merge(other.skipped, uniquingKeysWith: +)
@@ -166,7 +176,9 @@ extension RunSummary {
     func appendJSON(to output: inout [UInt8]) {
         let numbers: [(String, Int)] = [
             ("files_scanned", filesScanned), ("files_with_findings", filesWithFindings),
-            ("bytes_scanned", bytesScanned), ("findings", findings),
+            ("bytes_scanned", bytesScanned),
+            ("containers_opened", containersOpened), ("members_scanned", membersScanned),
+            ("findings", findings),
             ("baseline_suppressed", baselineSuppressed), ("inline_ignored", inlineIgnored),
         ]
         output.append("{")

@@ -9,6 +9,7 @@ extension RunSummary {
         var text: [UInt8] = []
         appendFindings(to: &text)
         appendScanned(to: &text)
+        appendUnpacked(to: &text)
         appendLeftOut(to: &text)
         appendNotScanned(to: &text)
         if isInterrupted { text.append(text: "interrupted: these results are partial\n") }
@@ -52,6 +53,15 @@ extension RunSummary {
                 text.append(")")
             }
         }
+        text.append("\n")
+    }
+
+    private func appendUnpacked(to text: inout [UInt8]) {
+        guard containersOpened > 0 else { return }
+        text.append(text: "unpacked ")
+        text.append(count: membersScanned, "member")
+        text.append(text: " of ")
+        text.append(count: containersOpened, "container")
         text.append("\n")
     }
 

@@ -179,7 +179,7 @@ struct ImportCommand {
             let replaced = Set(outputs.map(\.text))
             files =
                 files
-                + RuleFiles(RuleFiles(at: folder.text).paths.filter { !replaced.contains($0) })
+                + RuleFiles(RuleFiles(below: folder.text).paths.filter { !replaced.contains($0) })
         }
         return Set(try files.read().flatMap { RuleImporter.ids(in: $0.bytes, file: $0.name) })
     }

@@ -1,3 +1,4 @@
+import Archives
 import CommandLineSupport
 import FileScanning
 import Findings
@@ -11,6 +12,8 @@ struct Arguments: ChoosesRules {
     var include: [String] = []
     var exclude: [String] = []
     var scansBinaries = false
+    var opensArchives = true
+    var archiveLimits = ArchiveLimits()
     var follows = false
     var shard: Shard?
 
@@ -116,6 +119,32 @@ let dlpscanCommand = Command<Arguments>(
                         return Shard(index: parts[0], count: parts[1])
                     }
                 ) { $0.shard = $1 },
+            ]),
+        FlagGroup(
+            "Archives and compressed files",
+            [
+                .toggle(
+                    "archives", negatable: true,
+                    "Scan what is in them, whatever they are called (default: yes)."
+                ) { $0.opensArchives = $1 },
+                .int(
+                    "max-archive-depth", in: 1...32,
+                    "Containers in containers; a .tgz is two deep (default: 8)."
+                ) { $0.archiveLimits.depthMax = $1 },
+                .size(
+                    "max-archive-bytes", "Bytes unpacked from one file (default: 100GB)."
+                ) { $0.archiveLimits.bytesMax = $1 },
+                .int(
+                    "max-archive-ratio", in: 1...Int.max,
+                    "Bytes unpacked for each byte read, beyond the first 64 MiB (default: 250)."
+                ) { $0.archiveLimits.ratioMax = $1 },
+                .int(
+                    "max-archive-members", in: 1...Int.max,
+                    "Members of one file (default: 1000000)."
+                ) { $0.archiveLimits.membersMax = $1 },
+                .duration(
+                    "max-archive-time", "Processor time for one file (default: 10m)."
+                ) { $0.archiveLimits.timeMax = $1 },
             ]),
         FlagGroup(
             "What to look for",

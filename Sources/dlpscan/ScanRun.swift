@@ -1,4 +1,5 @@
 import Actions
+import Archives
 import CommandLineSupport
 import FileScanning
 import Findings
@@ -64,6 +65,7 @@ final class ScanRun {
                 honoursInlineIgnore: arguments.honoursInlineIgnore && !arguments.isRedacting))
         options.revealsMatches = arguments.revealsMatches
         options.scansBinaries = arguments.scansBinaries
+        options.archives = arguments.opensArchives ? arguments.archiveLimits : nil
         options.policy = Self.policy(arguments.mode ?? .moderate)
         options.style = Self.style(arguments.style ?? .label, fingerprintKey)
         outputFolder = try arguments.output.map {
@@ -164,7 +166,7 @@ final class ScanRun {
                     self.showProgress()
                 },
                 report: { findings in
-                    for finding in findings { self.take(finding, path) }
+                    for finding in findings { self.take(finding, path + finding.member) }
                     self.flush()
                 })
             if var finished = output as? any FinishedOutput { try finished.finish() }
@@ -253,8 +255,9 @@ final class ScanRun {
         findingsInFile = 0
         switch outcome {
         case .binary: summary.skip(.binary)
-        case .packed: summary.skip(Reporting.SkipReason("packed"))
+        case .packed: summary.skip(.packed)
         case .scanned(let inspected): add(inspected)
+        case .unpacked(let unpacked): add(unpacked, path)
         case .failed(let reason, let inspected):
             if let inspected { add(inspected) }
             summary.note(Reporting.Incident(path: path, reason: reason))
@@ -276,6 +279,25 @@ final class ScanRun {
         summary.filesScanned += 1
         summary.bytesScanned += inspected.bytes
         summary.inlineIgnored += inspected.ignoredInline
+    }
+
+    private func add(_ unpacked: UnpackingSummary, _ path: [UInt8]) {
+        add(unpacked.inspection)
+        summary.containersOpened += unpacked.containers
+        summary.membersScanned += unpacked.members
+        if unpacked.binaryMembers > 0 { summary.skip(.binary, count: unpacked.binaryMembers) }
+        if unpacked.packedMembers > 0 { summary.skip(.packed, count: unpacked.packedMembers) }
+        for problem in unpacked.problems {
+            summary.note(Reporting.Incident(path: path + problem.path, reason: problem.reason))
+        }
+        summary.noteMore(unpacked.problemCount - unpacked.problems.count)
+        if unpacked.isInterrupted && !isOutputClosed && outputFailure == nil {
+            summary.note(
+                Reporting.Incident(
+                    path: path,
+                    reason: "interrupted, \(unpacked.inspection.bytes) unpacked bytes were scanned")
+            )
+        }
     }
 
     private static func word(_ reason: FileScanning.SkipReason) -> Reporting.SkipReason {

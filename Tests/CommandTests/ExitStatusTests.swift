@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.gz", [0x1f, 0x8b, 0x08, 0x00], "gzip"), ("a.zip", [0x50, 0x4b, 0x03, 0x04], "ZIP"),
+        ("a.gz", [0x1f, 0x8b, 0x08, 0x00], "a.gz"), ("a.zip", [0x50, 0x4b, 0x03, 0x04], "a.zip"),
+        ("a.pdf", Array("%PDF-1.7\n".utf8), "PDF"),
     ])
     func `a packed file that is named is not passed over in silence`(
         _ name: String, _ head: [UInt8], _ word: String

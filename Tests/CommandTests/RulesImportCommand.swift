@@ -48,7 +48,7 @@ private let acme = """
         #expect(again.status == 2)
         #expect(
             again.talk
-                == "dlprules: `out/one.yaml` is there already\n  mend: take another folder, or replace what is there with `--force`\n"
+                == "dlprules import: `out/one.yaml` is there already\n  mend: take another folder, or replace what is there with `--force`\n"
         )
         #expect(try place.rules(words + ["--force"]).status == 0)
         #expect(place.text("out/one.yaml").contains("- id: secret.acme.deploy_key\n"))
@@ -85,11 +85,11 @@ private let acme = """
             ["gitleaks", "one.toml", "one.toml"],
             "dlprules import: several files go into a folder: name it with `--output DIR`"
         ),
-        (["gitleaks", "gone.toml"], "dlprules: cannot read `gone.toml`: no such file"),
-        (["kingfisher", "one.toml"], "dlprules: one.toml:"),
+        (["gitleaks", "gone.toml"], "dlprules import: cannot read `gone.toml`: no such file"),
+        (["kingfisher", "one.toml"], "dlprules import: one.toml:"),
         (
             ["gitleaks", "a/x.toml", "b/x.toml", "-o", "out"],
-            "dlprules: `out/x.yaml` would be written twice"
+            "dlprules import: `out/x.yaml` would be written twice"
         ),
     ])
     func `says what is wrong, and writes nothing`(words: [String], message: String) throws {

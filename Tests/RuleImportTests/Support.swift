@@ -39,6 +39,6 @@ extension ImportedRule {
 /// The ids of all shipped rules.
 func shippedIDs(_ file: String = #filePath) throws -> [String] {
     let root = file.split(separator: "/").dropLast(3).joined(separator: "/")
-    return try RuleFiles(at: "/" + root + "/rules").read()
+    return try RuleFiles(below: "/" + root + "/rules").read()
         .flatMap { RuleImporter.ids(in: $0.bytes, file: $0.name) }
 }
