@@ -64,7 +64,7 @@ enum SampleCorpus {
         (["test"], "no corpus given: write `--corpus FILE`"),
         (["test", "--fail-if", "nope<1"], "`--fail-if` wants a condition"),
         (["test", "--corpus", "absent.jsonl"], "cannot read `absent.jsonl`: no such file"),
-        (["profile", "--pack", "defalt", "x"], "did you mean `default`?"),
+        (["profile", "--pack", "defalt", "/dev/null"], "did you mean `default`?"),
     ])
     func `tells a wrong command line with a way on`(_ arguments: [String], _ words: String) throws {
         let outcome = try Workplace().rules(arguments)
