@@ -32,7 +32,7 @@ struct WindowChoice {
                 switch loads[slot] {
                 case 0: 4 * frequency + 1
                 case 1: 12 * frequency
-                default: 2 * frequency
+                default: 2 * frequency + frequency * Int(loads[slot]) / 2
                 }
             if cost < best.cost { best = (offset, cost) }
         }
