@@ -57,9 +57,12 @@ extension StreamScanner {
         "what is packed in it cannot be redacted: unpack it and redact what comes out, "
         + "or leave it out with `--exclude`"
 
-    /// - Parameter head: bytes of `file` that were read already.
+    /// - Parameters:
+    ///   - isExplicit: whether the file was named; what it is the compressed form of then is, too.
+    ///   - head: bytes of `file` that were read already.
     mutating func scanContainer(
-        _ file: consuming InputFile, _ kind: ContainerKind, head: [UInt8], limits: ArchiveLimits,
+        _ file: consuming InputFile, _ kind: ContainerKind, isExplicit: Bool, head: [UInt8],
+        limits: ArchiveLimits,
         progress: @escaping (Int) -> Void, report: ([FileFinding]) -> Void
     ) throws -> ScanOutcome {
         var summary = UnpackingSummary()
@@ -69,7 +72,8 @@ extension StreamScanner {
         while !Interruption.isRequested, let event = walk.next() {
             switch event {
             case .problem(let problem): summary.note(problem)
-            case .member(let member): try scan(member, in: &walk, &summary, report)
+            case .member(let member):
+                try scan(member, isExplicit: isExplicit, in: &walk, &summary, report)
             }
         }
         summary.containers = walk.containers
@@ -82,7 +86,8 @@ extension StreamScanner {
     }
 
     private mutating func scan(
-        _ member: ArchiveMember, in walk: inout ArchiveWalk, _ summary: inout UnpackingSummary,
+        _ member: ArchiveMember, isExplicit: Bool, in walk: inout ArchiveWalk,
+        _ summary: inout UnpackingSummary,
         _ report: ([FileFinding]) -> Void
     ) throws {
         session.begin()
@@ -102,7 +107,7 @@ extension StreamScanner {
         var packing: Packing?
         var none: (any RedactedOutput)?
         var noRedactor: Redactor?
-        let scansBinaries = options.scansBinaries
+        let scansBinaries = options.scansBinaries || (isExplicit && member.path.isEmpty)
         while !isBinary, !Interruption.isRequested,
             try walk.read({ bytes in
                 if text != nil {

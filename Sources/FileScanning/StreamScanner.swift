@@ -164,7 +164,8 @@ public struct StreamScanner: ~Copyable {
                     case .container(let kind):
                         if output != nil { return .failed(Self.notRedacted, nil) }
                         return try scanContainer(
-                            file, kind, head: head, limits: options.archives ?? ArchiveLimits(),
+                            file, kind, isExplicit: isExplicit, head: head,
+                            limits: options.archives ?? ArchiveLimits(),
                             progress: progress, report: report)
                     }
                     guard let form = TextForm(head.span, isWhole: false) else { continue }

@@ -112,7 +112,7 @@ public struct RuleProfile: Sendable {
             + "\(fixed(1000 / max(totalPerMB / 1e6, 1e-9), 0)) MB/s on one thread\n\n"
         var parts = TextTable(["part", "a MB", "share"], firstWidthMin: 28)
         for (name, time) in [
-            ("triggers (Hyperscan)", triggersPerMB), ("lanes", lanesPerMB),
+            ("literals and expressions", triggersPerMB), ("lanes", lanesPerMB),
             ("windows (PCRE2, evidence)", windowsPerMB), ("gates and the rest", restPerMB),
         ] {
             parts.add([name, Self.time(time), percent(time / totalPerMB) + " %"])

@@ -77,6 +77,11 @@ private typealias Maker = ArchiveMaker
         #expect(outcome.status == 0)
         #expect(outcome.talk.contains("skipped 1 binary\n"))
         #expect(try place.run("--binary", "a.zip").lines.count == 4)
+        // A compressed file that is named, or piped in, stands for what it holds.
+        let gzip = Maker.compressed(binary, .gzip)
+        try place.file("folder/bin.gz", gzip)
+        #expect(try place.run("folder/bin.gz").lines.count == 4)
+        #expect(try place.run("folder").lines.count == 0)
     }
 
     @Test func `is told in the same order by any number of threads`() throws {

@@ -240,7 +240,7 @@ private func acme(_ pattern: String, extra: String = "", miss: String = "acmd_sh
         let page = place.text("p.html")
         #expect(page.contains("<svg") && page.contains("pii.credit_card"))
         #expect(!page.contains("http") && !page.contains("<script"))
-        #expect(try place.rules("profile", "a.log").text.contains("triggers (Hyperscan)"))
+        #expect(try place.rules("profile", "a.log").text.contains("literals and expressions"))
     }
 }
 
