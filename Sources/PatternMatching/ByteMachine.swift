@@ -145,16 +145,22 @@ struct ByteMachine {
     }
 
     private mutating func collect(_ from: StateSet, _ bytes: ByteSet, into next: inout [Int]) {
-        for state in from {
-            switch states[state] {
-            case .bytes(let set, let target):
-                if !set.isDisjoint(with: bytes) { next.append(target) }
-            case .check(let set, let target) where !set.isDisjoint(with: bytes):
-                let inner = closure(of: target)
-                // What is accepted here needs no further byte.
-                if accepts(inner) { next.append(Self.accept) }
-                collect(inner, bytes, into: &next)
-            case .check, .accept, .split, .behind: break
+        // Checks may stand behind one another by the thousand, too many for calls within calls.
+        var open = [from]
+        var checked: Set<Int> = []
+        while let set = open.popLast() {
+            for state in set {
+                switch states[state] {
+                case .bytes(let set, let target):
+                    if !set.isDisjoint(with: bytes) { next.append(target) }
+                case .check(let set, let target) where !set.isDisjoint(with: bytes):
+                    guard checked.insert(target).inserted else { continue }
+                    let inner = closure(of: target)
+                    // What is accepted here needs no further byte.
+                    if accepts(inner) { next.append(Self.accept) }
+                    open.append(inner)
+                case .check, .accept, .split, .behind: break
+                }
             }
         }
     }
