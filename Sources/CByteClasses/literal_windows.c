@@ -20,9 +20,19 @@ static inline int is_marked(uint32_t folded, const uint32_t *windows) {
     return windows[word_of(folded)] >> (folded >> 24 & 31) & 1;
 }
 
+/* The bit of `leads` for two bytes. */
+static inline uint32_t pair_of(uint8_t first, uint8_t second) {
+    return (uint32_t)(first & 0x7f) << 7 | ((second | 0x20) & 0x7f);
+}
+
 static inline int is_lead(const uint8_t *p, const uint8_t *leads) {
-    uint32_t pair = (uint32_t)(p[0] & 0x7f) << 7 | ((p[1] | 0x20) & 0x7f);
+    uint32_t pair = pair_of(p[0], p[1]);
     return leads[pair >> 3] >> (pair & 7) & 1;
+}
+
+void literal_windows_mark_lead(uint8_t *leads, uint8_t first, uint8_t second) {
+    uint32_t pair = pair_of(first, second);
+    leads[pair >> 3] |= (uint8_t)(1u << (pair & 7));
 }
 
 void literal_windows_mark(uint32_t *windows, uint32_t folded) {

@@ -161,8 +161,11 @@ struct LiteralTable: Sendable {
         let bytes = literal.literal.bytes
         if Self.isLead(bytes[0]) {
             if leads.isEmpty { leads = Array(repeating: 0, count: 1 << 11) }
-            let pair = Int(bytes[0] & 0x7f) << 7 | Int((bytes[1] | 0x20) & 0x7f)
-            leads[pair >> 3] |= 1 << UInt8(pair & 7)
+            unsafe leads.withUnsafeMutableBufferPointer { leads in
+                if let first = leads.baseAddress {
+                    unsafe literal_windows_mark_lead(first, bytes[0], bytes[1])
+                }
+            }
             return
         }
         let place = Self.threesPlace(literal.key)

@@ -81,7 +81,7 @@ extension TriggerPlan {
             var maker = GateMaker(pattern, multiline: false)
             return laneByWish(lane, pattern, &maker)
         case .expression:
-            if !multiline, let anchored = expression(pattern) { return anchored.plan }
+            if !multiline, let plan = expression(pattern) { return plan }
         case .automatic: break
         }
         let candidates = candidates(pattern, multiline: multiline)
@@ -105,7 +105,7 @@ extension TriggerPlan {
         if let held = held(usable(pattern.requiredShortLiterals, multiline: false), &maker) {
             return held
         }
-        if let anchored = expression(pattern) { return anchored.plan }
+        if let plan = expression(pattern) { return plan }
         if let best = candidates.max(by: { quality($0) < quality($1) }), best.shortest >= 2 {
             return literals(best, &maker)
         }
@@ -152,6 +152,11 @@ extension TriggerPlan {
         candidate.weight - min(candidate.before.maximum ?? 256, 256) / 4
     }
 
+    /// The quality, less for common words.
+    private static func worth(_ candidate: RequiredLiterals) -> Double {
+        Double(quality(candidate)) - (candidate.literals.contains(where: isCommon) ? commonCost : 0)
+    }
+
     /// The plan for literals, with gates where the pattern shows what stands beside them.
     private static func literals(_ candidate: RequiredLiterals, _ maker: inout GateMaker?)
         -> TriggerPlan
@@ -179,10 +184,7 @@ extension TriggerPlan {
     private static func gated(_ candidates: [RequiredLiterals], _ maker: inout GateMaker?)
         -> TriggerPlan?
     {
-        let worthwhile = candidates.filter { $0.shortest >= 3 }.map { candidate in
-            let commonness = candidate.literals.contains(where: isCommon) ? commonCost : 0
-            return (candidate, Double(quality(candidate)) - commonness)
-        }
+        let worthwhile = candidates.filter { $0.shortest >= 3 }.map { ($0, worth($0)) }
         var best: (plan: TriggerPlan, quality: Double)?
         for (candidate, own) in worthwhile.sorted(by: { $0.1 > $1.1 }).prefix(gatedTriesMax) {
             let plan = literals(candidate, &maker)
@@ -198,10 +200,6 @@ extension TriggerPlan {
     private static func held(_ candidates: [RequiredLiterals], _ maker: inout GateMaker?)
         -> TriggerPlan?
     {
-        func worth(_ candidate: RequiredLiterals) -> Double {
-            Double(quality(candidate))
-                - (candidate.literals.contains(where: isCommon) ? commonCost : 0)
-        }
         let held = candidates.filter { $0.literals.allSatisfy(LiteralTable.holds) }
         return held.max { worth($0) < worth($1) }.map { literals($0, &maker) }
     }
@@ -237,10 +235,10 @@ extension TriggerPlan {
 
     // MARK: expressions
 
-    /// The best stretch of the pattern for Hyperscan, and the length of its literal.
-    private static func expression(_ pattern: PatternNode) -> (plan: TriggerPlan, literal: Int)? {
+    /// The best stretch of the pattern for Hyperscan.
+    private static func expression(_ pattern: PatternNode) -> TriggerPlan? {
         let items = pattern.flattened
-        var best: (plan: TriggerPlan, literal: Int, quality: Double)?
+        var best: (plan: TriggerPlan, quality: Double)?
         var before = PatternWidth.zero
         for index in items.indices {
             defer { before = before + items[index].width }
@@ -259,9 +257,9 @@ extension TriggerPlan {
                 kind: .expression(node.hyperscanText),
                 cost: first.shortest >= 2 ? .moderate : .dear,
                 backMinimum: before.minimum + node.width.minimum, backMaximum: reach + widest)
-            best = (plan, first.shortest, quality)
+            best = (plan, quality)
         }
-        return best.map { ($0.plan, $0.literal) }
+        return best?.plan
     }
 }
 

@@ -242,9 +242,7 @@ public struct RuleImporter: Sendable {
         for index in open where works[index].loaded != nil { works[index].load() }
         guard let inspector = try inspector(&works, open) else { return [] }
         var slow: [Int] = []
-        let set = inspector.ruleSet
-        var auditor = RuleAuditor(trials: trials)
-        let audit = try auditor.audit(set, changed: [], among: set.rules)
+        let audit = try RuleAuditor.audit(inspector, trials: trials)
         for issue in audit.issues where issue.level == .error {
             guard let index = open.first(where: { works[$0].draft.id == issue.rule }) else {
                 continue

@@ -26,6 +26,18 @@ public struct RuleAuditor {
         self.cache = cache
     }
 
+    /// Audits the rules of `inspector`, which need not be compiled again.
+    ///
+    /// - Parameter trials: as above.
+    public static func audit(_ inspector: Inspector, trials: Int) throws(InspectionError)
+        -> RuleAudit
+    {
+        var auditor = RuleAuditor(trials: trials)
+        auditor.base = inspector
+        let set = inspector.ruleSet
+        return try auditor.audit(set, changed: [], among: set.rules)
+    }
+
     /// Everything that is to be said of the rules of `set`, among all.
     ///
     /// - Parameters:

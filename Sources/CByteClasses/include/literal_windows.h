@@ -10,6 +10,9 @@ static const uint32_t literal_windows_factor = 0x9e3779b1u;
 /* Marks a folded window (little-endian) in the bitmap of 2^15 words. */
 void literal_windows_mark(uint32_t *windows, uint32_t folded);
 
+/* Marks the two bytes that a short literal begins with in the bitmap of 2^14 pairs. */
+void literal_windows_mark_lead(uint8_t *leads, uint8_t first, uint8_t second);
+
 /* Writes each i < count to `out` whose window or pair of bytes is marked, in order, and returns how many there are.
  * `bytes` must be readable up to count + 3, `out` have room for count + 8. `leads` has 2^14 bits, indexed by the
  * lower seven bits of both bytes, the second folded, or is NULL. */
